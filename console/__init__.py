@@ -1,0 +1,1 @@
+"""Caller Console: who is calling, while it rings."""

@@ -1,0 +1,1 @@
+"""Pure values and rules. No clock, no I/O: every time comes in with an event."""

@@ -1,0 +1,144 @@
+"""What is known of the caller: the clients found for a number, and the card that this role sees of one of them."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+class CardState(StrEnum):
+    """The five that must never look alike.
+
+    Fresh: 1C answered for this call. Saved: shown from the cache. Absent: looked for and not found. Silent: 1C did not
+    answer and nothing is saved. Searching: asked, not answered yet.
+    """
+
+    FRESH = "fresh"
+    SAVED = "saved"
+    ABSENT = "absent"
+    SILENT = "silent"
+    SEARCHING = "searching"
+
+
+class Kind(StrEnum):
+    """What sort of client 1C has this number for."""
+
+    PARTNER = "partner"
+    COUNTERPARTY = "counterparty"
+    CONTACT = "contact"
+    LEAD = "lead"
+
+
+class Why(StrEnum):
+    """How a number led to a client."""
+
+    EXACT = "exact"
+    NATIONAL = "national"
+    """Country missing on one side, the national number equal."""
+    POSSIBLY = "possibly"
+    """Only the last digits are alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One client found for a number. `company` is set for a contact person; `label` is the kind of phone in 1C."""
+
+    kind: Kind
+    ref: str
+    name: str
+    company: str | None = None
+    company_ref: str | None = None
+    manager: str | None = None
+    why: Why = Why.EXACT
+    label: str | None = None
+
+
+class Level(StrEnum):
+    """How loud a flag is."""
+
+    STOP = "stop"
+    WARNING = "warning"
+    HINT = "hint"
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A rule that fired, with its text in the interface's language."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its currency's code or sign as 1C has it."""
+
+    amount: Decimal
+    currency: str = ""
+
+
+Value = str | Money | date | int
+"""Text (numbers of documents included), money, a day, or a count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One labelled value. `key` is stable (`debt.total`); `as_of` is epoch seconds of 1C's answer; `phone` marks numbers."""
+
+    key: str
+    label: str
+    value: Value
+    as_of: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A block of a card: it arrives, ages and fails as one. `missing` says in a word why it has no fields."""
+
+    key: str
+    title: str
+    fields: tuple[Field, ...] = ()
+    as_of: float | None = None
+    missing: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What this role sees of a client, flags first."""
+
+    ref: str
+    title: str
+    flags: tuple[Flag, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @property
+    def stop(self) -> Flag | None:
+        """The first flag that stops, if any."""
+        return next((flag for flag in self.flags if flag.level is Level.STOP), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of finding a card, for the Why? screen: what was done, how long it took, what came."""
+
+    step: str
+    ms: float
+    result: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """The answer to "who is this number": `saved_at` is when 1C last said what the card shows (epoch seconds)."""
+
+    number: str
+    state: CardState
+    matches: tuple[Match, ...] = ()
+    card: Card | None = None
+    saved_at: float | None = None
+    trace: tuple[Step, ...] = field(default=(), compare=False)
+
+    @property
+    def sole(self) -> Match | None:
+        """The client to name in a list: the first match unless it is only a likeness."""
+        first = self.matches[0] if self.matches else None
+        return first if first and first.why is not Why.POSSIBLY else None

@@ -1,0 +1,141 @@
+"""Phone numbers as people and exchanges write them, brought to one form that can be compared.
+
+A number is compared by its E.164 form. Where a country is missing on either side, the last nine digits decide (all
+Ukrainian spellings share them; ten for Russia and Kazakhstan); seven digits are never more than a likeness.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+import phonenumbers
+
+_WITHHELD = frozenset(
+    {"", "anonymous", "unknown", "<unknown>", "private", "restricted", "unavailable", "withheld", "blocked", "none", "-"}
+)
+_LONGEST_EXTENSION = 6
+_SHORTEST_PHONE = 7
+_LIKENESS = 7
+_EXTENSION_MARK = re.compile(r"(?:доб|дод|вн|ext|x|#|,,)\.?\s*:?\s*(\d{1,6})\D*$", re.IGNORECASE)
+_SEPARATOR = re.compile(r"[,;/\n\r|]+|\s(?:или|або|and|or)\s", re.IGNORECASE)
+_NOT_DIGIT = re.compile(r"\D+")
+
+
+class NumberKind(StrEnum):
+    """What a string in a caller-ID field turned out to be."""
+
+    PHONE = "phone"
+    EXTENSION = "extension"
+    WITHHELD = "withheld"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number: `raw` as received, `e164` with a plus sign where it could be told, `digits` only."""
+
+    kind: NumberKind
+    raw: str
+    digits: str
+    e164: str | None = None
+    region: str = "UA"
+
+    @property
+    def tail(self) -> str | None:
+        """The national significant digits that decide where a country is missing; None when there are too few."""
+        length = tail_length(self.region)
+        digits = (self.e164 or self.digits).lstrip("+")
+        return digits[-length:] if self.kind is not NumberKind.EXTENSION and len(digits) >= length else None
+
+    @property
+    def likeness(self) -> str | None:
+        """The last seven digits: good for "possibly", never for "is"."""
+        digits = (self.e164 or self.digits).lstrip("+")
+        is_long = self.kind in (NumberKind.PHONE, NumberKind.OTHER) and len(digits) >= _LIKENESS
+        return digits[-_LIKENESS:] if is_long else None
+
+    @property
+    def display(self) -> str:
+        """The number as people of its country write it, for the screen."""
+        return pretty(self.e164) if self.e164 else self.raw
+
+
+def tail_length(region: str) -> int:
+    """How many last digits are the national number in `region` (an ISO 3166 code)."""
+    return 10 if region in ("RU", "KZ") else 9
+
+
+def pretty(e164: str) -> str:
+    """Write an E.164 number the international way, `+380 50 111 2233`."""
+    try:
+        parsed = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def split_numbers(text: str) -> list[str]:
+    """Take apart a field in which people wrote several numbers; extensions behind a number are dropped."""
+    numbers = []
+    for part in _SEPARATOR.split(text.replace(",,", " доб. ")):
+        digits = _NOT_DIGIT.sub("", _EXTENSION_MARK.sub("", part))
+        if len(digits) >= _SHORTEST_PHONE:
+            numbers.append(_EXTENSION_MARK.sub("", part).strip())
+    return numbers
+
+
+class Numbers:
+    """Reads numbers for one default region (ISO 3166, such as `UA`) and remembers what it has read."""
+
+    _REMEMBERED = 20_000
+
+    def __init__(self, region: str = "UA") -> None:
+        self.region = region
+        self._seen: dict[str, Number] = {}
+
+    def parse(self, raw: str) -> Number:
+        """Read one number in any written form; never raises."""
+        known = self._seen.get(raw)
+        if known is None:
+            if len(self._seen) >= self._REMEMBERED:
+                self._seen.clear()
+            known = self._seen[raw] = self._parse(raw)
+        return known
+
+    def _parse(self, raw: str) -> Number:
+        text = raw.strip()
+        if text.lower() in _WITHHELD:
+            return Number(NumberKind.WITHHELD, "", "", region=self.region)
+        text = _EXTENSION_MARK.sub("", text) if len(text) > _SHORTEST_PHONE else text
+        digits = _NOT_DIGIT.sub("", text)
+        if not text.startswith("+") and 0 < len(digits) <= _LONGEST_EXTENSION and text.isalnum():
+            return Number(NumberKind.EXTENSION, raw, digits, region=self.region)
+        if len(digits) < _SHORTEST_PHONE:
+            return Number(NumberKind.OTHER, raw, digits, region=self.region)
+        e164 = self._e164(text, digits)
+        kind = NumberKind.PHONE if e164 else NumberKind.OTHER
+        return Number(kind, raw, digits, e164, region=self.region)
+
+    def _e164(self, text: str, digits: str) -> str | None:
+        for written, region in self._readings(text, digits):
+            try:
+                parsed = phonenumbers.parse(written, region)
+            except phonenumbers.NumberParseException:
+                continue
+            if phonenumbers.is_valid_number(parsed):
+                return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+        return None
+
+    def _readings(self, text: str, digits: str) -> list[tuple[str, str | None]]:
+        """Every way people mean these digits, the likeliest first."""
+        if text.startswith("+"):
+            return [("+" + digits, None), (digits, self.region)]
+        readings: list[tuple[str, str | None]] = [(digits, self.region)]
+        if digits.startswith("00"):
+            readings.append(("+" + digits[2:], None))
+        if digits.startswith("810"):  # the international prefix of the former Soviet network
+            readings.append(("+" + digits[3:], None))
+        if self.region == "UA" and digits.startswith("80") and len(digits) == len("80501112233"):
+            readings.append((digits[1:], self.region))  # 8 was the trunk prefix until 2009 and is still written
+        readings.append(("+" + digits, None))
+        return readings
