@@ -1,0 +1,1 @@
+"""The one façade that screens and commands talk to."""
