@@ -83,7 +83,7 @@ Value = str | Money | date | int
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One labelled value. `key` is stable (`debt.total`); `as_of` is epoch seconds of 1C's answer; `phone` marks numbers."""
+    """One labelled value. `key` is stable (`debt.total`); `as_of` is epoch seconds of 1C's answer."""
 
     key: str
     label: str

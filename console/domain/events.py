@@ -9,8 +9,6 @@ from enum import StrEnum
 from typing import NamedTuple
 
 
-
-
 class ChannelNew(NamedTuple):
     """A channel came up. `state` is Asterisk's number: 0 down, 4 ring (it called us), 5 ringing (we call it), 6 up."""
 

@@ -11,7 +11,19 @@ from enum import StrEnum
 import phonenumbers
 
 _WITHHELD = frozenset(
-    {"", "anonymous", "unknown", "<unknown>", "private", "restricted", "unavailable", "withheld", "blocked", "none", "-"}
+    {
+        "",
+        "anonymous",
+        "unknown",
+        "<unknown>",
+        "private",
+        "restricted",
+        "unavailable",
+        "withheld",
+        "blocked",
+        "none",
+        "-",
+    }
 )
 _LONGEST_EXTENSION = 6
 _SHORTEST_PHONE = 7

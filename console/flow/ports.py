@@ -45,7 +45,10 @@ class Acquainted(NamedTuple):
 
 
 class SourceState(NamedTuple):
-    """How the source of cards stands: `ok`, `slow`, `down`, `refused`, `off`; `ms` of the last answer; one plain line."""
+    """How the source of cards stands: `ok`, `slow`, `down`, `refused` or `off`; `ms` is how long its last answer took.
+
+    `why` is one plain line for a person, `at` epoch seconds.
+    """
 
     state: str
     ms: float | None = None

@@ -11,6 +11,9 @@ from console.domain.lines import Line
 from console.flow.ports import SourceState
 
 
+NO_SOURCE = SourceState("off")
+
+
 @dataclass(frozen=True, slots=True)
 class LinkView:
     """One PBX's connection: `since` epoch seconds."""
@@ -27,7 +30,7 @@ class Snapshot:
 
     version: int = 0
     links: tuple[LinkView, ...] = ()
-    source: SourceState = SourceState("off")
+    source: SourceState = NO_SOURCE
     calls: tuple[Call, ...] = ()
     """Live ones first (newest ringing on top), then the recently ended, newest first."""
     lookups: Mapping[str, Lookup] = field(default_factory=dict)

@@ -1,0 +1,74 @@
+"""One channel of a call, and the wires between channels: who hears whom."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+DOWN, RING, RINGING, UP = 0, 4, 5, 6
+"""Asterisk's channel states: `RING` is a phone that called us, `RINGING` one that we call."""
+
+# Channels that the PBX makes for itself; nobody sits at their end.
+_NOBODY = ("Local/", "CBAnn/", "CBRec/", "Announcer/", "Recorder/", "Surrogate/", "Message/", "Bridge/", "Snoop/")
+
+
+@dataclass(slots=True)
+class Leg:
+    """One channel. `line` is None for a trunk and for the PBX's own channels; `linked` says which call it is in."""
+
+    uid: str
+    channel: str
+    line: str | None
+    linked: str
+    born: float
+    state: int = DOWN
+    number: str = ""
+    name: str = ""
+    exten: str = ""
+    bridge: str = ""
+    pair: str = ""
+    """The other half of a Local channel."""
+    dialled: bool = False
+    """The PBX called it, rather than it the PBX."""
+    dial_status: str = ""
+    far_end_hung_up: bool = False
+    holds: bool = False
+    """It has put the other side on hold."""
+    nobody: bool = False
+    """The PBX's own channel: a Local half, a conference announcer…"""
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the company's outside party is at the end of it."""
+        return self.line is None and not self.nobody
+
+    @property
+    def rings(self) -> bool:
+        """Whether a phone rings at the end of it now."""
+        return self.state == RINGING and not self.dial_status
+
+
+def is_nobody(channel: str) -> bool:
+    """Whether `channel` is one that the PBX made for itself."""
+    return channel.startswith(_NOBODY)
+
+
+def heard_by(start: Leg, legs: Mapping[str, Leg]) -> list[Leg]:
+    """Everybody who is connected with `start`: through bridges, and through Local channels in any depth."""
+    if not any(leg.pair for leg in legs.values()):
+        return [leg for leg in legs.values() if leg is not start and leg.bridge == start.bridge and not leg.nobody]
+    reached = {start.uid}
+    frontier = [start]
+    while frontier:
+        leg = frontier.pop()
+        for other in _beside(leg, legs.values()):
+            if other.uid not in reached:
+                reached.add(other.uid)
+                frontier.append(other)
+    return [legs[uid] for uid in legs if uid in reached and uid != start.uid and not legs[uid].nobody]
+
+
+def _beside(leg: Leg, legs: Iterable[Leg]) -> list[Leg]:
+    return [
+        other
+        for other in legs
+        if other is not leg and ((leg.bridge and other.bridge == leg.bridge) or (leg.pair and other.uid == leg.pair))
+    ]
