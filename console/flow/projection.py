@@ -10,7 +10,6 @@ from console.domain.history import Acquaintance
 from console.domain.lines import Line
 from console.flow.ports import SourceState
 
-
 NO_SOURCE = SourceState("off")
 
 
