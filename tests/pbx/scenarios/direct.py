@@ -119,8 +119,10 @@ async def second_call_while_talking(rig: Rig) -> None:
 )
 async def calls_again(rig: Rig) -> None:
     """Inbound to 101; the caller gives up, calls again at once and is answered: two calls."""
-    await give_up(rig.outside(DIRECT))
-    await (await rig.phone("101").incoming()).ended()
+    caller = rig.outside(DIRECT)
+    ours = await rig.phone("101").incoming()
+    await give_up(caller)
+    await ours.ended()
     caller, _ = await talking(rig)
     caller.bye()
 
