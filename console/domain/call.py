@@ -101,6 +101,8 @@ class Call:
     """Lines that are in the conversation now."""
     since: float = 0.0
     """When the present state began."""
+    merged_into: str | None = None
+    """The call that this one turned out to be a part of: a pickup, or the consultation of an attended transfer."""
     approximate: bool = False
     """Something of this call happened while the link was down: times and ends may be off, or not known."""
 

@@ -44,6 +44,9 @@ class Calls:
         self._numbers = numbers
         self._legs: dict[str, Leg] = {}
         self._live: dict[str, Conversation] = {}
+        self._bridges: dict[str, dict[str, Leg]] = {}
+        self._aliases: dict[str, str] = {}
+        """Linkedids of calls that went into older ones."""
         self._gone: dict[str, None] = {}
         self._changed: dict[str, Conversation] = {}
         self._handlers: dict[type, Callable[[Any], None]] = {
@@ -84,6 +87,7 @@ class Calls:
     def _leg(self, uid: str, linked: str, channel: str, at: float) -> Leg | None:
         """The channel, moved to the call it now says it belongs to; made if it began before we looked."""
         leg = self._legs.get(uid)
+        linked = self._aliases.get(linked, linked)
         if leg is not None:
             if linked and leg.linked != linked:
                 self._relink(leg, linked, at)
@@ -119,21 +123,62 @@ class Calls:
         self._changed[conversation.linked] = conversation
         if not conversation.legs:
             self._live.pop(conversation.linked, None)
+            if self._aliases and not conversation.merged_into:
+                self._aliases = {name: into for name, into in self._aliases.items() if into != conversation.linked}
 
     def _relink(self, leg: Leg, linked: str, at: float) -> None:
-        """Asterisk joined two calls: this channel now belongs to the other one."""
-        before = self._of(leg)
+        """Asterisk says that this channel is in another call now. Into an older one all of its call goes with it."""
+        before, after = self._of(leg), self._conversation(linked, at)
+        if after.started <= before.started:
+            self._merge(before, after, at)
+        else:
+            self._move(leg, before, after)
+            self._settle(before, at)
+
+    def _merge(self, younger: Conversation, older: Conversation, at: float) -> None:
+        """The younger call was a part of the older one: a pickup, a consultation."""
+        younger.merged_into = older.linked
+        for leg in list(younger.legs.values()):
+            self._move(leg, younger, older)
+        self._aliases[younger.linked] = older.linked
+        self._settle(younger, at)
+
+    def _move(self, leg: Leg, before: Conversation, after: Conversation) -> None:
         before.legs.pop(leg.uid, None)
-        leg.linked = linked
-        self._conversation(linked, at).legs[leg.uid] = leg
-        self._settle(before, at)
+        leg.linked = after.linked
+        after.legs[leg.uid] = leg
+
+    def _join(self, leg: Leg, at: float) -> None:
+        """People in one bridge are in one call, though Asterisk may say so only with a later event."""
+        others = [other for other in self._bridges.get(leg.bridge, {}).values() if other is not leg]
+        for other in others:
+            leg.heard, other.heard = other.who or leg.heard, leg.who or other.heard
+            if other.linked != leg.linked:
+                older, younger = sorted((self._of(leg), self._of(other)), key=lambda each: each.started)
+                self._merge(younger, older, at)
+
+    def _leave(self, leg: Leg) -> None:
+        bridge = self._bridges.get(leg.bridge)
+        if bridge is not None:
+            bridge.pop(leg.uid, None)
+            if not bridge:
+                del self._bridges[leg.bridge]
+        leg.bridge = ""
+
+    def _enter(self, leg: Leg, bridge: str, at: float) -> None:
+        self._leave(leg)
+        leg.bridge = bridge
+        if bridge:
+            self._bridges.setdefault(bridge, {})[leg.uid] = leg
+            self._join(leg, at)
 
     # Channels
 
     def _channel_new(self, event: ChannelNew) -> None:
         if event.uid in self._legs or event.uid in self._gone:
             return
-        leg = self._new_leg(event.uid, event.linked or event.uid, event.channel, event.at)
+        linked = self._aliases.get(event.linked, event.linked) or event.uid
+        leg = self._new_leg(event.uid, linked, event.channel, event.at)
         leg.state, leg.number, leg.name, leg.exten = event.state, event.number, event.name, event.exten
         conversation = self._of(leg)
         conversation.last = event.at
@@ -175,6 +220,7 @@ class Calls:
     def _lose(self, leg: Leg, cause: int, at: float) -> None:
         conversation = self._of(leg)
         del self._legs[leg.uid]
+        self._leave(leg)
         conversation.lose(leg, cause)
         self._settle(conversation, at)
 
@@ -193,11 +239,23 @@ class Calls:
         leg.dialled = True
         leg.dial_status = ""
         conversation = self._of(leg)
-        if leg.is_outside and caller is not None and not conversation.reached_outside:
-            conversation.reached_outside = event.dial_string.partition("@")[0].rpartition("/")[2] or leg.channel
+        self._dialled(conversation, caller, leg, event)
         if leg.state == RINGING:
             conversation.begins_to_ring(leg)
         self._settle(conversation, event.at)
+
+    def _dialled(self, conversation: Conversation, caller: Leg | None, leg: Leg, event: DialBegan) -> None:
+        """Who dialled whom: nobody dials the first leg of a call that the PBX places itself."""
+        if caller is None:
+            conversation.placed_by_pbx |= leg is conversation.origin
+            return
+        caller.dials = leg.who
+        if conversation.placed_by_pbx and caller is conversation.origin and caller.exten in ("", "s"):
+            caller.exten = event.exten
+        if leg.is_outside and not conversation.reached_outside:
+            conversation.reached_outside = event.dial_string.partition("@")[0].rpartition("/")[2] or leg.channel
+        if caller is conversation.anchor and not leg.nobody:
+            conversation.passed_on(event.exten or leg.who, event.at)
 
     def _dial_ended(self, event: DialEnded) -> None:
         leg = self._leg(event.dest, event.dest_linked, "", event.at)
@@ -211,14 +269,14 @@ class Calls:
         leg = self._leg(event.uid, event.linked, event.channel, event.at)
         if leg is None:
             return
-        leg.bridge = event.bridge
         leg.state = UP
+        self._enter(leg, event.bridge, event.at)
         self._settle(self._of(leg), event.at)
 
     def _bridge_left(self, event: BridgeLeft) -> None:
         leg = self._leg(event.uid, event.linked, "", event.at)
         if leg is not None and leg.bridge == event.bridge:
-            leg.bridge = ""
+            self._leave(leg)
             self._settle(self._of(leg), event.at)
 
     def _local_paired(self, event: LocalPaired) -> None:
@@ -238,10 +296,16 @@ class Calls:
         leg = self._legs.get(event.uid) or by
         if leg is None:
             return
-        to = second.line if second else event.to
         conversation = self._of(leg)
+        to = self._target(conversation, by, second) if second else event.to
         conversation.transfers.append(Transfer(event.kind, by.line if by else None, to or None, event.at))
         self._changed[conversation.linked] = conversation
+
+    def _target(self, conversation: Conversation, by: Leg | None, second: Leg) -> str:
+        """Who an attended transfer goes to: whoever else is in either call and is neither party of the first talk."""
+        legs = [*conversation.legs.values(), *self._of(second).legs.values()]
+        others = (leg.who for leg in legs if leg.dialled and leg is not by and leg is not second)
+        return next((who for who in others if who and who != second.line), second.heard or second.dials)
 
     # Queues
 
@@ -294,7 +358,8 @@ class Calls:
             self._settle(conversation, at)
 
     def _catch_up(self, leg: Leg, channel: ChannelSeen, is_new: bool) -> None:
-        leg.state, leg.bridge = channel.state, channel.bridge
+        leg.state = channel.state
+        self._enter(leg, channel.bridge, leg.born)
         if is_new:
             leg.number, leg.name, leg.exten = channel.number, channel.name, channel.exten
             leg.dialled = leg is not self._of(leg).origin

@@ -4,10 +4,11 @@ from dataclasses import dataclass, field
 
 from console.domain.call import Call, CallState, Direction, Outcome, Reason, Transfer
 from console.domain.leg import UP, Leg, heard_by
-from console.domain.phone import Number, NumberKind, Numbers
+from console.domain.phone import NumberKind, Numbers
 
-_BUSY, _NO_USER, _NO_ANSWER, _REJECTED = 17, 18, 19, 21
-"""Q.850 causes, as Asterisk's Hangup events carry them."""
+_BUSY, _REJECTED = 17, 21
+_NOT_REACHED = frozenset({1, 2, 3, 20, 22, 27, 28, 34, 38, 41, 42, 44, 50, 58, 66, 88})
+"""Q.850 causes, as Asterisk's Hangup events carry them: no such number, no route, absent, out of order, congestion…"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,17 +18,18 @@ class Fate:
     line: str | None
     status: str
     cause: int
+    rang: bool
 
     @property
     def reason(self) -> Reason:
-        """In the words of a missed call."""
+        """In the words of a missed call. A phone that never gave a ring was not there to be answered."""
         if self.cause == _REJECTED:
             return Reason.REJECTED
         if self.status == "BUSY" or self.cause == _BUSY:
             return Reason.BUSY
-        if self.status in ("NOANSWER", "CANCEL") or self.cause in (_NO_ANSWER, _NO_USER):
-            return Reason.NO_ANSWER
-        return Reason.UNAVAILABLE
+        if self.status in ("CHANUNAVAIL", "CONGESTION") or self.cause in _NOT_REACHED or not self.rang:
+            return Reason.UNAVAILABLE
+        return Reason.NO_ANSWER
 
 
 # When several phones were tried, the kindest truth first: somebody could have answered.
@@ -52,6 +54,9 @@ class Conversation:
     waits_in: str | None = None
     reached_outside: str = ""
     """What was dialled on the first trunk, when we called out."""
+    placed_by_pbx: bool = False
+    """Click-to-call: the PBX rang our line first and dialled for it."""
+    merged_into: str | None = None
     answered: float | None = None
     answered_by: str | None = None
     caller_gave_up: bool = False
@@ -60,6 +65,7 @@ class Conversation:
     state: CallState = CallState.RINGING
     since: float = 0.0
     last: float = 0.0
+    talk_began: float = 0.0
     talks_since: float | None = None
     talk_s: float = 0.0
     held_since: float | None = None
@@ -75,17 +81,9 @@ class Conversation:
         self.partners = partners
         for leg in partners:
             self._met(leg)
-        if partners and self.caller_leg is not None:
-            self._met(self.caller_leg)
         state = self._state_now()
         if state is not self.state:
             self.state, self.since = state, at
-
-    @property
-    def caller_leg(self) -> Leg | None:
-        """The channel of our own line that called out, while it is in the talk."""
-        origin = self.origin
-        return origin if origin and origin.line and self.direction is Direction.OUTBOUND else None
 
     @property
     def anchor(self) -> Leg | None:
@@ -119,14 +117,13 @@ class Conversation:
             return
         self.talked.pop(leg.line, None)  # the latest stands last: it is the operator
         self.talked[leg.line] = None
-        if self.answered_by is None and leg is not self.caller_leg:
+        if self.answered_by is None and leg is not self.origin:
             self.answered_by = leg.line
-            if leg.dialled:
-                self.rang.setdefault(leg.line)
+            self.begins_to_ring(leg)
 
     def _count_talk(self, at: float, talks: bool) -> None:
         if talks and self.talks_since is None:
-            self.talks_since = at
+            self.talks_since = self.talk_began = at
         elif not talks and self.talks_since is not None:
             self.talk_s += max(0.0, at - self.talks_since)
             self.talks_since = None
@@ -157,21 +154,31 @@ class Conversation:
         return origin is not None and origin.state == UP and not trying
 
     def begins_to_ring(self, leg: Leg) -> None:
-        """A phone gave the first ring."""
-        if leg.line and leg.dialled:
-            self.rang.setdefault(leg.line)
+        """A phone gave the first ring; one that the PBX rang to place our own call does not count."""
+        if leg.dialled and leg is not self.origin:
+            leg.rang = True
+            if leg.line:
+                self.rang.setdefault(leg.line)
 
     def caller_hangs_up(self, leg: Leg) -> None:
         """The far end of `leg` hung up. It counts as giving up unless everything had failed before."""
         if leg is self.origin and self.answered is None:
-            trying = any(other.dialled and not other.dial_status for other in self.legs.values())
-            self.caller_gave_up = trying or bool(self.waits_in) or leg.state == UP or not self.fates
+            dialled = [other for other in self.legs.values() if other.dialled and other is not leg]
+            trying = any(not other.dial_status for other in dialled)
+            tried = bool(dialled or self.fates)
+            self.caller_gave_up = trying or bool(self.waits_in) or not tried
 
     def lose(self, leg: Leg, cause: int) -> None:
         """A channel is gone."""
         self.legs.pop(leg.uid, None)
-        if leg.dialled and not leg.nobody and (leg.line is None or leg.line not in self.talked):
-            self.fates.append(Fate(leg.line, leg.dial_status, cause))
+        if leg.dialled and leg is not self.origin and not leg.nobody:
+            self.fates.append(Fate(leg.line, leg.dial_status, cause, leg.rang))
+
+    def passed_on(self, to: str, at: float) -> None:
+        """Somebody else rings after a talk: a transfer, though the PBX may not have called it one (AMI Redirect)."""
+        told = self.transfers and self.transfers[-1].at >= self.talk_began
+        if self.answered is not None and not self.partners and self.talked and not told:
+            self.transfers.append(Transfer("blind", next(reversed(self.talked)), to, at))
 
     # What follows is asked when somebody looks.
 
@@ -181,13 +188,19 @@ class Conversation:
         origin = self.origin
         if origin is None or origin.line is None:
             return Direction.INBOUND
-        if self.reached_outside or self._dialed_number.kind is NumberKind.PHONE:
+        if self.reached_outside or self.numbers.parse(self.dialed).kind is NumberKind.PHONE:
             return Direction.OUTBOUND
-        return Direction.INTERNAL
+        return Direction.OUTBOUND if self.placed_by_pbx and not self.dialed else Direction.INTERNAL
 
     @property
-    def _dialed_number(self) -> Number:
-        return self.numbers.parse(self.origin.exten if self.origin else "")
+    def dialed(self) -> str:
+        """What was dialled; where the PBX placed the call, its caller ID is all there is until it dials."""
+        origin = self.origin
+        if origin is None:
+            return ""
+        if self.placed_by_pbx and origin.exten in ("", "s"):
+            return origin.number if origin.number != origin.line else ""
+        return origin.exten
 
     def _outcome(self, direction: Direction) -> Outcome | None:
         if self.answered is not None:
@@ -196,7 +209,7 @@ class Conversation:
             return None
         if direction is Direction.INBOUND:
             return Outcome.MISSED
-        if self.caller_gave_up:
+        if self.caller_gave_up or (self.placed_by_pbx and not self.fates):
             return Outcome.CANCELLED
         reason = self._worst()
         return {Reason.BUSY: Outcome.BUSY, Reason.REJECTED: Outcome.BUSY, Reason.NO_ANSWER: Outcome.NO_ANSWER}.get(
@@ -223,10 +236,10 @@ class Conversation:
             return origin.line, origin.number or origin.line or ""
         if direction is Direction.INBOUND:
             return self.numbers.parse(origin.number).e164, origin.number
-        for written in (origin.exten, self.reached_outside):
+        for written in (self.dialed, self.reached_outside):
             if e164 := self.numbers.parse(written).e164:
                 return e164, written
-        return None, self.reached_outside or origin.exten
+        return None, self.reached_outside or self.dialed
 
     def call(self) -> Call:
         """The call as it stands."""
@@ -250,7 +263,7 @@ class Conversation:
             number=number,
             number_raw=raw,
             caller_name=self._caller_name(direction),
-            dialed=(origin.exten or None) if origin else None,
+            dialed=self.dialed or None,
             queue=self.queue,
             rang=tuple(self.rang),
             answered_by=self.answered_by,
@@ -268,6 +281,7 @@ class Conversation:
             ),
             with_lines=self._with_lines(),
             since=self.since or self.started,
+            merged_into=f"{self.pbx}/{self.merged_into}" if over and self.merged_into else None,
             approximate=self.approximate,
         )
 

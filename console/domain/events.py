@@ -44,6 +44,8 @@ class DialBegan(NamedTuple):
     dest_linked: str
     dest_channel: str
     dial_string: str
+    exten: str = ""
+    """Where in the dial plan the caller is: what was dialled, on a call that the PBX was asked to place."""
 
 
 class DialEnded(NamedTuple):

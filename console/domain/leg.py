@@ -29,7 +29,12 @@ class Leg:
     dialled: bool = False
     """The PBX called it, rather than it the PBX."""
     dial_status: str = ""
+    rang: bool = False
     far_end_hung_up: bool = False
+    dials: str = ""
+    """Whom it last rang."""
+    heard: str = ""
+    """Who was last at the other end: a line, or an outside number."""
     holds: bool = False
     """It has put the other side on hold."""
     nobody: bool = False
@@ -39,6 +44,11 @@ class Leg:
     def is_outside(self) -> bool:
         """Whether the company's outside party is at the end of it."""
         return self.line is None and not self.nobody
+
+    @property
+    def who(self) -> str:
+        """The line, or the number outside, at the end of it."""
+        return self.line or ("" if self.nobody else self.number)
 
     @property
     def rings(self) -> bool:

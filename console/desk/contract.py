@@ -1,0 +1,141 @@
+"""The machine-readable output: one JSON object a line, stable; keys are added, never changed.
+
+Times are ISO 8601 with an offset, durations seconds, null where not known.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from console.domain.call import Call, Transfer
+from console.domain.card import Card, Field, Lookup, Match, Money, Step, Value
+from console.flow.projection import LinkView
+
+Json = dict[str, Any]
+
+
+def moment(at: float | None) -> str | None:
+    """Epoch seconds as ISO 8601 in this computer's zone, milliseconds kept."""
+    return None if at is None else datetime.fromtimestamp(at).astimezone().isoformat(timespec="milliseconds")
+
+
+def call_json(call: Call) -> Json:
+    """A call, as `watch`, `replay` and `calls` print it."""
+    return {
+        "type": "call",
+        "id": call.id,
+        "pbx": call.pbx,
+        "direction": call.direction.value,
+        "state": call.state.value,
+        "outcome": call.outcome.value if call.outcome else None,
+        "reason": call.reason.value if call.reason else None,
+        "number": call.number,
+        "number_raw": call.number_raw,
+        "caller_name": call.caller_name,
+        "dialed": call.dialed,
+        "queue": call.queue,
+        "rang": list(call.rang),
+        "answered_by": call.answered_by,
+        "talked": list(call.talked),
+        "operator": call.operator,
+        "transfers": [_transfer(transfer) for transfer in call.transfers],
+        "started": moment(call.started),
+        "answered": moment(call.answered),
+        "ended": moment(call.ended),
+        "wait_s": call.wait_s,
+        "talk_s": call.talk_s,
+        "held_s": call.held_s,
+        "client": {"ref": call.client.ref, "name": call.client.name} if call.client else None,
+        "approximate": call.approximate,
+    }
+
+
+def _transfer(transfer: Transfer) -> Json:
+    return {"kind": transfer.kind, "from": transfer.sender, "to": transfer.to, "at": moment(transfer.at)}
+
+
+def link_json(link: LinkView) -> Json:
+    """A PBX's connection; while it is being made it is down."""
+    state = link.state.value if link.state.value in ("up", "refused") else "down"
+    return {"type": "link", "pbx": link.pbx, "state": state, "since": moment(link.since), "why": link.why or None}
+
+
+def card_event_json(call_id: str, lookup: Lookup, now: float) -> Json:
+    """What came, or came better, for a call."""
+    return {
+        "type": "card",
+        "call": call_id,
+        "state": lookup.state.value,
+        "matches": _matches(lookup.matches),
+        "card": card_json(lookup.card),
+        "age_s": age(lookup, now),
+    }
+
+
+def lookup_json(lookup: Lookup, now: float) -> Json:
+    """The answer of `client NUMBER`."""
+    return {
+        "number": lookup.number,
+        "state": lookup.state.value,
+        "matches": _matches(lookup.matches),
+        "card": card_json(lookup.card),
+        "age_s": age(lookup, now),
+        "trace": _trace(lookup.trace),
+    }
+
+
+def age(lookup: Lookup, now: float) -> float | None:
+    """Seconds since 1C last said what the card shows."""
+    return None if lookup.saved_at is None else round(max(0.0, now - lookup.saved_at), 1)
+
+
+def card_json(card: Card | None) -> Json | None:
+    """A card."""
+    if card is None:
+        return None
+    return {
+        "title": card.title,
+        "flags": [{"level": flag.level.value, "text": flag.text} for flag in card.flags],
+        "sections": [
+            {"title": section.title, "fields": [_field(field) for field in section.fields], "missing": section.missing}
+            for section in card.sections
+        ],
+        "ref": card.ref,
+    }
+
+
+def _field(field: Field) -> Json:
+    return {
+        "label": field.label,
+        "value": value_text(field.value),
+        "as_of": moment(field.as_of),
+        "key": field.key,
+    }
+
+
+def value_text(value: Value) -> str:
+    """A value as plain text that a program can read: `48200.00 UAH`, `2026-11-19`."""
+    if isinstance(value, Money):
+        amount = value.amount.quantize(Decimal("0.01"))
+        return f"{amount} {value.currency}".strip()
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _matches(matches: Iterable[Match]) -> list[Json]:
+    return [
+        {
+            "kind": match.kind.value,
+            "ref": match.ref,
+            "name": match.name,
+            "company": match.company,
+            "manager": match.manager,
+            "why": match.why.value,
+            "label": match.label,
+        }
+        for match in matches
+    ]
+
+
+def _trace(steps: Iterable[Step]) -> list[Json]:
+    return [{"step": step.step, "ms": round(step.ms, 1), "result": step.result} for step in steps]
