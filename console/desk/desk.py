@@ -51,6 +51,9 @@ class Desk(Protocol):
     def stages(self, number: str, *, ref: str | None = None, anew: bool = False) -> AsyncIterator[Lookup]:
         """The same as it comes."""
 
+    def look(self, call_id: str) -> None:
+        """Somebody looks at this call: read its card from 1C if that has not been done; it comes by the snapshot."""
+
     def refresh(self, call_id: str) -> None:
         """Ask 1C again for the card of a call in the snapshot; the answer comes by the snapshot."""
 

@@ -111,6 +111,12 @@ class Archive(Protocol):
     async def acquaintance(self, number: str, since: float) -> Acquaintance:
         """What is known of an E.164 number or extension; `since` is the epoch second at which today began."""
 
+    async def missed_not_called_back(self, since: float) -> int:
+        """Inbound calls missed since then whose number nobody has talked with later."""
+
+    async def recent(self, limit: int) -> Sequence[Record]:
+        """The newest calls, newest first."""
+
     async def close(self) -> None:
         """Write what is left and close."""
 

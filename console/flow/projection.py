@@ -1,9 +1,9 @@
 """The snapshot that screens pull: immutable, made only when something changed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
-from console.domain.call import Call
+from console.domain.call import Call, CallState
 from console.domain.card import Lookup
 from console.domain.events import LinkState
 from console.domain.history import Acquaintance
@@ -11,6 +11,9 @@ from console.domain.lines import Line
 from console.flow.ports import SourceState
 
 NO_SOURCE = SourceState("off")
+_RECENT = 200
+"""Ended calls kept on the screen; older ones are in the history."""
+_ORDER = {CallState.RINGING: 0, CallState.QUEUED: 1, CallState.TALKING: 2, CallState.HELD: 2, CallState.ENDED: 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +44,73 @@ class Snapshot:
     """Inbound calls missed today whose number nobody has talked with since."""
     notice: str = ""
     """The latest thing a person should know."""
+
+
+class Projection:
+    """Keeps what the next snapshot will show. The pipeline alone writes here.
+
+    Args:
+        lines: asked for the board of lines when a snapshot is made, given the live calls.
+    """
+
+    def __init__(self, lines: Callable[[Iterable[Call]], tuple[Line, ...]]) -> None:
+        self._lines = lines
+        self._latest = Snapshot()
+        self._dirty = False
+        self.calls: dict[str, Call] = {}
+        self.lookups: dict[str, Lookup] = {}
+        self.acquaintances: dict[str, Acquaintance] = {}
+        self.links: dict[str, LinkView] = {}
+        self.source = NO_SOURCE
+        self.missed = 0
+        self.notice = ""
+        self._unwritten: dict[str, None] = {}
+
+    def changed(self) -> None:
+        """The next snapshot must be a new one."""
+        self._dirty = True
+
+    def put(self, call: Call) -> None:
+        """A call as it stands; an ended one stays at least until it is on disk."""
+        self.calls[call.id] = call
+        if not call.is_live:
+            self._unwritten[call.id] = None
+            self._thin_out()
+        self._dirty = True
+
+    def written(self, calls: Iterable[str]) -> None:
+        """These are on disk."""
+        for call_id in calls:
+            self._unwritten.pop(call_id, None)
+        self._thin_out()
+        self._dirty = True
+
+    def drop(self, call_id: str) -> None:
+        """This turned out not to be a call of its own."""
+        for kept in (self.calls, self.lookups, self.acquaintances, self._unwritten):
+            kept.pop(call_id, None)
+        self._dirty = True
+
+    def _thin_out(self) -> None:
+        ended = [call for call in self.calls.values() if not call.is_live and call.id not in self._unwritten]
+        for call in sorted(ended, key=lambda each: each.started)[: max(0, len(ended) - _RECENT)]:
+            self.drop(call.id)
+
+    def snapshot(self) -> Snapshot:
+        """The latest state; the same object while nothing changed."""
+        if self._dirty:
+            self._dirty = False
+            calls = tuple(sorted(self.calls.values(), key=lambda call: (_ORDER[call.state], -call.started)))
+            self._latest = replace(
+                self._latest,
+                version=self._latest.version + 1,
+                links=tuple(self.links.values()),
+                source=self.source,
+                calls=calls,
+                lookups=dict(self.lookups),
+                acquaintances=dict(self.acquaintances),
+                lines=self._lines(call for call in calls if call.is_live),
+                missed=self.missed,
+                notice=self.notice,
+            )
+        return self._latest

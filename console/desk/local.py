@@ -1,0 +1,105 @@
+"""The façade in this process: everything behind it runs on the same loop."""
+
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from console.desk.desk import HistoryUnavailable, Operator, RingListener
+from console.domain.card import CardState, Lookup
+from console.domain.history import Acquaintance, Query, Record
+from console.domain.phone import Numbers
+from console.flow.pipeline import Pipeline
+from console.flow.ports import ActionRefused, Archive, Clients, Link
+from console.flow.projection import Snapshot
+from console.i18n import _
+
+
+def midnight() -> float:
+    """The epoch second at which today began here."""
+    now = time.localtime()
+    return time.mktime((now.tm_year, now.tm_mon, now.tm_mday, 0, 0, 0, 0, 0, -1))
+
+
+class LocalDesk:
+    """Implements `desk.Desk`; the rooms are plugged in as they open."""
+
+    def __init__(self, operator: Operator, pipeline: Pipeline, numbers: Numbers) -> None:
+        self._operator = operator
+        self._pipeline = pipeline
+        self._numbers = numbers
+        self.archive: Archive | None = None
+        self.clients: Clients | None = None
+        self.links: Sequence[Link] = ()
+
+    @property
+    def operator(self) -> Operator:
+        """See `Desk`."""
+        return self._operator
+
+    @property
+    def quiet(self) -> bool:
+        """See `Desk`."""
+        return self._pipeline.quiet
+
+    def set_quiet(self, on: bool) -> None:
+        """See `Desk`."""
+        self._pipeline.be_quiet(on)
+
+    def snapshot(self) -> Snapshot:
+        """See `Desk`."""
+        return self._pipeline.projection.snapshot()
+
+    def on_ring(self, listener: RingListener) -> Callable[[], None]:
+        """See `Desk`."""
+        self._pipeline.on_ring.append(listener)
+        return lambda: self._pipeline.on_ring.remove(listener)
+
+    async def search(self, query: Query, *, before: int | None = None, limit: int = 200) -> Sequence[Record]:
+        """See `Desk`."""
+        if self.archive is None:
+            raise HistoryUnavailable(_("The history is being opened."))
+        return await self.archive.search(query, before=before, limit=limit)
+
+    async def lookup(self, number: str, *, anew: bool = False) -> Lookup:
+        """See `Desk`."""
+        found = Lookup(number, CardState.SILENT)
+        async for found in self.stages(number, anew=anew):
+            pass
+        return found
+
+    async def stages(self, number: str, *, ref: str | None = None, anew: bool = False) -> AsyncIterator[Lookup]:
+        """See `Desk`."""
+        if self.clients is not None:
+            async for found in self.clients.stages(self._numbers.parse(number), ref=ref, anew=anew):
+                yield found
+
+    def look(self, call_id: str) -> None:
+        """See `Desk`."""
+        call = self._pipeline.projection.calls.get(call_id)
+        if call is not None and self._pipeline.cards is not None:
+            self._pipeline.cards.want(call, fully=True)
+
+    def refresh(self, call_id: str) -> None:
+        """See `Desk`."""
+        call = self._pipeline.projection.calls.get(call_id)
+        if call is not None and self._pipeline.cards is not None:
+            self._pipeline.cards.refresh(call)
+
+    def choose(self, call_id: str, ref: str) -> None:
+        """See `Desk`."""
+        call = self._pipeline.projection.calls.get(call_id)
+        if call is not None and self._pipeline.cards is not None:
+            self._pipeline.cards.choose(call, ref)
+
+    async def acquaintance(self, number: str) -> Acquaintance:
+        """See `Desk`."""
+        if self.archive is None:
+            return Acquaintance()
+        return await self.archive.acquaintance(number, midnight())
+
+    async def call(self, number: str) -> None:
+        """See `Desk`."""
+        if not self._operator.line:
+            raise ActionRefused(_("No line is configured: set line in [operator]."))
+        if not self.links:
+            raise ActionRefused(_("No PBX is connected."))
+        await self.links[0].originate(self._operator.line, number)

@@ -1,0 +1,97 @@
+"""Asking who is calling, beside the line: answers come back into the inbox, nothing waits for them."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+
+from console.domain.call import Call, Direction
+from console.domain.card import CardState, Lookup
+from console.domain.phone import Number, NumberKind, Numbers
+from console.flow.ports import Acquainted, Archive, CardArrived, Clients, Inbox
+
+
+class Cards:
+    """Starts the questions for calls and keeps track of them.
+
+    Args:
+        midnight: tells the epoch second at which today began.
+    """
+
+    def __init__(
+        self, clients: Clients | None, archive: Archive, numbers: Numbers, inbox: Inbox, midnight: Callable[[], float]
+    ) -> None:
+        self._clients = clients
+        self._archive = archive
+        self._numbers = numbers
+        self._inbox = inbox
+        self._midnight = midnight
+        self._asked: dict[str, tuple[str, bool]] = {}
+        self._chosen: dict[str, str] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def number_of(self, call: Call) -> Number | None:
+        """The number that 1C could know, if there is one."""
+        if call.direction is Direction.INTERNAL:
+            return None
+        number = self._numbers.parse(call.number or call.number_raw)
+        return number if number.kind in (NumberKind.PHONE, NumberKind.OTHER) else None
+
+    def want(self, call: Call, *, fully: bool) -> Lookup | None:
+        """A call came or changed: what is known at once, if this is news. `fully`: read the card from 1C as well."""
+        number = self.number_of(call)
+        if number is None or self._asked.get(call.id) in ((number.raw, True), (number.raw, fully)):
+            return None
+        is_first = call.id not in self._asked or self._asked[call.id][0] != number.raw
+        self._asked[call.id] = (number.raw, fully)
+        if is_first and call.is_live:
+            self._start(self._acquaint(call.id, call.number or number.raw))
+        if self._clients is None:
+            return None
+        if fully:
+            self._start(self._read(call.id, number, anew=False))
+        return self._clients.identify(number) if is_first else None
+
+    def refresh(self, call: Call) -> None:
+        """Ask 1C again now."""
+        number = self.number_of(call)
+        if number is not None and self._clients is not None:
+            self._start(self._read(call.id, number, anew=True))
+
+    def choose(self, call: Call, ref: str) -> None:
+        """This call is with that one of several clients."""
+        self._chosen[call.id] = ref
+        number = self.number_of(call)
+        if number is not None and self._clients is not None:
+            self._start(self._read(call.id, number, anew=False))
+
+    def forget(self, call_id: str) -> None:
+        """This call has left the screen."""
+        self._asked.pop(call_id, None)
+        self._chosen.pop(call_id, None)
+
+    async def close(self) -> None:
+        """Stop every question under way."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _start(self, question: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(question)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _read(self, call_id: str, number: Number, *, anew: bool) -> None:
+        if self._clients is None:
+            return
+        ref = self._chosen.get(call_id)
+        async for lookup in self._clients.stages(number, ref=ref, anew=anew):
+            if self._chosen.get(call_id) == ref:  # else another client was chosen meanwhile
+                self._inbox(CardArrived(call_id, lookup))
+
+    async def _acquaint(self, call_id: str, number: str) -> None:
+        acquaintance = await self._archive.acquaintance(number, self._midnight())
+        self._inbox(Acquainted(call_id, acquaintance))
+
+
+def better(new: Lookup, old: Lookup | None) -> bool:
+    """Whether an answer may replace what is shown: a card is never replaced by "searching"."""
+    return old is None or new.state is not CardState.SEARCHING or old.card is None

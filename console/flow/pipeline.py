@@ -1,0 +1,238 @@
+"""The line of work: one writer on one loop, no locks.
+
+Take what arrived → reduce it into the calls → ask for the card (it comes back as an arrival) → record what ended →
+update the projection → offer a notification.
+"""
+
+import asyncio
+import logging
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from console.domain.board import Board
+from console.domain.call import Call, ClientRef
+from console.domain.calls import Calls
+from console.domain.card import Lookup
+from console.domain.events import DeviceState, LinkChanged, LinkState, Resync
+from console.domain.lines import Line
+from console.flow.attention import Attention, Clear
+from console.flow.cards import Cards, better
+from console.flow.ports import (
+    Acquainted,
+    Alerts,
+    Archive,
+    Arrival,
+    CardArrived,
+    FromPbx,
+    Notice,
+    Recorded,
+    RecordingFailed,
+    SourceState,
+)
+from console.flow.projection import LinkView, Projection
+
+_log = logging.getLogger(__name__)
+_BREATH = 500
+"""Arrivals taken before the screen gets its turn."""
+
+Listener = Callable[[Call], None]
+CardListener = Callable[[str, Lookup], None]
+
+
+class Pipeline:
+    """Everything that happens goes through here.
+
+    Args:
+        calls: one state machine for each PBX.
+        boards: one board of lines for each PBX.
+        fully: whether a call is worth asking 1C for at once (mine are; others when somebody looks).
+
+    `archive` and `cards` are plugged in once they are open; until then calls are only kept in memory.
+    """
+
+    def __init__(
+        self,
+        calls: Mapping[str, Calls],
+        boards: Mapping[str, Board],
+        attention: Attention,
+        alerts: Alerts,
+        fully: Callable[[Call], bool],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._calls = calls
+        self._boards = boards
+        self._attention = attention
+        self._alerts = alerts
+        self._fully = fully
+        self._clock = clock
+        self.projection = Projection(self._lines)
+        self.archive: Archive | None = None
+        self.cards: Cards | None = None
+        self.quiet = False
+        self.on_ring: list[Listener] = []
+        self.on_call: list[Listener] = []
+        self.on_card: list[CardListener] = []
+        self.on_link: list[Callable[[LinkView], None]] = []
+        self.on_recorded: list[Callable[[], None]] = []
+        self._failure = ""
+        self._waiting: deque[Arrival] = deque()
+        self._woken = asyncio.Event()
+        self._handlers: dict[type, Callable[[Any], None]] = {
+            CardArrived: self._card_arrived,
+            Recorded: self._recorded,
+            RecordingFailed: self._recording_failed,
+            Acquainted: self._acquainted,
+            SourceState: self._source_changed,
+            Notice: self._noticed,
+        }
+
+    def inbox(self, arrival: Arrival) -> None:
+        """Put something in; from this loop's thread. Never blocks."""
+        self._waiting.append(arrival)
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            while self._waiting:
+                self.work()
+                await asyncio.sleep(0)
+
+    def work(self) -> None:
+        """Take one breath's worth of what has arrived."""
+        touched: set[str] = set()
+        for _each in range(min(len(self._waiting), _BREATH)):
+            arrival = self._waiting.popleft()
+            try:
+                if isinstance(arrival, FromPbx):
+                    self._from_pbx(arrival)
+                    touched.add(arrival.pbx)
+                else:
+                    self._handlers[type(arrival)](arrival)
+            except Exception:  # one strange message must not stop the line
+                _log.exception("could not take in %s", type(arrival).__name__)
+        for pbx in touched:
+            for call in self._calls[pbx].drain():
+                self._call_changed(call)
+
+    def _from_pbx(self, arrival: FromPbx) -> None:
+        pbx, event = arrival
+        if isinstance(event, LinkChanged):
+            self._link_changed(pbx, event)
+        elif isinstance(event, DeviceState):
+            if self._boards[pbx].device_changed(event.device, event.state, event.at):
+                self.projection.changed()
+        else:
+            if isinstance(event, Resync):
+                for device, state in event.devices:
+                    self._boards[pbx].device_changed(device, state, event.at)
+            self._calls[pbx].apply(event)
+
+    def _call_changed(self, call: Call) -> None:
+        call = self._named(call)
+        for listener in self.on_call:
+            listener(call)
+        if call.merged_into:
+            self._forget(call.id)
+            return
+        if self.cards is not None and (lookup := self.cards.want(call, fully=self._fully(call))) is not None:
+            self.projection.lookups[call.id] = lookup
+            for card_listener in self.on_card:
+                card_listener(call.id, lookup)
+            call = self._named(call)
+        if not call.is_live and self.archive is not None:
+            lookup = self.projection.lookups.get(call.id)
+            self.archive.record(call, lookup.card if lookup else None)
+        self.projection.put(call)
+        self._offer(call)
+
+    def _forget(self, call_id: str) -> None:
+        self.projection.drop(call_id)
+        self._alerts.clear(call_id)
+        if self.cards is not None:
+            self.cards.forget(call_id)
+
+    def _named(self, call: Call) -> Call:
+        """With the client's name on it: the call keeps it through every transfer."""
+        lookup = self.projection.lookups.get(call.id)
+        match = lookup.sole if lookup else None
+        return replace(call, client=ClientRef(match.ref, match.name)) if match else call
+
+    def _offer(self, call: Call) -> None:
+        if self._attention.rings_me(call):
+            for listener in self.on_ring:
+                listener(call)
+        if self.quiet:
+            return
+        offer = self._attention.consider(call, self.projection.lookups.get(call.id))
+        if isinstance(offer, Clear):
+            self._alerts.clear(offer.key)
+        elif offer is not None:
+            self._alerts.show(offer)
+
+    def _card_arrived(self, arrival: CardArrived) -> None:
+        call = self.projection.calls.get(arrival.call)
+        if call is None or not better(arrival.lookup, self.projection.lookups.get(call.id)):
+            return
+        self.projection.lookups[call.id] = arrival.lookup
+        for listener in self.on_card:
+            listener(call.id, arrival.lookup)
+        named = self._named(call)
+        if not call.is_live and self.archive is not None:
+            self.archive.record(named, arrival.lookup.card)
+        self.projection.put(named)
+        self._offer(named)
+
+    def _acquainted(self, arrival: Acquainted) -> None:
+        if arrival.call in self.projection.calls:
+            self.projection.acquaintances[arrival.call] = arrival.acquaintance
+            self.projection.changed()
+
+    def _recorded(self, arrival: Recorded) -> None:
+        if self._failure and self.projection.notice == self._failure:
+            self._noticed(Notice(""))
+        self._failure = ""
+        self.projection.written(arrival.calls)
+        for listener in self.on_recorded:
+            listener()
+
+    def _recording_failed(self, arrival: RecordingFailed) -> None:
+        self._failure = arrival.why
+        self._noticed(Notice(arrival.why))
+
+    def _source_changed(self, state: SourceState) -> None:
+        self.projection.source = state._replace(at=state.at or self._clock())
+        self.projection.changed()
+
+    def _noticed(self, notice: Notice) -> None:
+        self.projection.notice = notice.text
+        self.projection.changed()
+
+    def _link_changed(self, pbx: str, event: LinkChanged) -> None:
+        link = LinkView(pbx, event.state, event.at, event.why)
+        if event.state is not LinkState.UP:
+            self._boards[pbx].unknown()
+        self.projection.links[pbx] = link
+        self.projection.changed()
+        for listener in self.on_link:
+            listener(link)
+
+    def _lines(self, live: Iterable[Call]) -> tuple[Line, ...]:
+        calls = list(live)
+        return tuple(
+            line
+            for pbx, board in self._boards.items()
+            for line in board.lines(call for call in calls if call.pbx == pbx)
+        )
+
+    def be_quiet(self, on: bool) -> None:
+        """Hold notifications back, or let them through again."""
+        self.quiet = on
+        if on:
+            for key in self._attention.forget():
+                self._alerts.clear(key)
