@@ -1,4 +1,4 @@
-"""The rig's own tests get its fixtures; others may say `pytest_plugins = ["tests.pbx.fixtures"]` in tests/conftest.py."""
+"""The fixtures of the rig, for its own tests."""
 
 from .fixtures import asterisk, rig
 

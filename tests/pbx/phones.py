@@ -200,6 +200,7 @@ class Phone(asyncio.DatagramProtocol):
         self._closed = asyncio.Event()
         self._incoming: asyncio.Queue[Dialog] = asyncio.Queue()
         self._behaviour: Callable[[Dialog], None] = lambda dialog: None
+        self._rings_first = True
 
     async def start(self) -> Phone:
         """Take the port."""
@@ -232,21 +233,24 @@ class Phone(asyncio.DatagramProtocol):
 
     def rings(self) -> None:
         """Ring, and answer only when the scenario says so."""
+        self._rings_first = True
         self._behaviour = lambda dialog: None
 
     def answers(self, after: float = 0.3) -> None:
         """Ring, then pick up."""
+        self._rings_first = True
 
         def later(dialog: Dialog) -> None:
             dialog.timer = asyncio.get_running_loop().call_later(after, dialog.answer)
 
         self._behaviour = later
 
-    def refuses(self, status: str = "486 Busy Here", after: float = 0.0) -> None:
-        """Turn every call down."""
+    def refuses(self, status: str = "486 Busy Here", after: float | None = None) -> None:
+        """Turn every call down: at once, or after it rang for so long."""
+        self._rings_first = after is not None
 
         def later(dialog: Dialog) -> None:
-            dialog.timer = asyncio.get_running_loop().call_later(after, dialog.refuse, status)
+            dialog.timer = asyncio.get_running_loop().call_later(after or 0.0, dialog.refuse, status)
 
         self._behaviour = later
 
@@ -329,6 +333,8 @@ class Phone(asyncio.DatagramProtocol):
                 dialog.close()
         elif method != "ACK":
             self.reply(message, "200 OK")
+            if dialog and dialog.up and re.search(r"(?m)^SIP/2\.0 2\d\d", message):
+                dialog.bye()  # a NOTIFY that our REFER went well: the phone leaves the call
 
     def _on_invite(self, message: str, dialog: Dialog | None) -> None:
         if dialog is None:
@@ -336,7 +342,8 @@ class Phone(asyncio.DatagramProtocol):
             target = _uri(_header(message, "Contact"))
             dialog = Dialog(self, _header(message, "Call-ID"), us, _header(message, "From"), target, message)
             self.dialogs[dialog.call_id] = dialog
-            self.reply(message, "180 Ringing", tag=_tag(us))
+            if self._rings_first:
+                self.reply(message, "180 Ringing", tag=_tag(us))
             self._behaviour(dialog)
             self._incoming.put_nowait(dialog)
         elif dialog.up:  # hold and resume by the other side

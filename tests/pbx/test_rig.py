@@ -1,9 +1,10 @@
-"""The rig itself: every scenario ends as its own docstring says, as far as the phones can tell, and leaves nothing behind."""
+"""The rig itself: it makes calls, leaves nothing behind, and its users may what they should."""
 
 from __future__ import annotations
 
 import pytest
 
+from .ami import AmiError, AmiSession
 from .asterisk import Asterisk
 from .rig import Rig, play
 from .scenarios import EXPECTED, SCENARIOS
@@ -15,8 +16,6 @@ async def test_a_call_leaves_no_channel(rig: Rig) -> None:
 
 
 async def test_the_console_user_may_look_and_not_command(asterisk: Asterisk) -> None:
-    from .ami import AmiError, AmiSession
-
     async with AmiSession(asterisk.ami_port, "console") as ami:
         await ami.listing("CoreShowChannels")
         with pytest.raises(AmiError):

@@ -7,7 +7,8 @@ from tests.pbx.rig import Rig
 from .steps import a_moment, give_up, refused, talking
 from .truth import inbound, tells
 
-GROUP, SHORT, LOCAL, DIRECT = "380441112233", "380441112234", "380441112299", "380441112244"
+GROUP, SHORT, LOCAL = "380441112233", "380441112234", "380441112299"
+DIRECT, MOBILE = "380441112244", "380441112290"
 ALL = ["101", "102", "103"]
 
 
@@ -67,6 +68,15 @@ async def local_group_answered(rig: Rig) -> None:
 async def local_group_abandoned(rig: Rig) -> None:
     """Inbound to Local channels; the caller gives up: missed once, caller_hung_up."""
     await give_up(rig.outside(LOCAL))
+
+
+@tells({"direction": "inbound", "dialed": MOBILE, "outcome": "answered", "number": "+380501112233", "rang": ["101"]})
+async def mobile_answers(rig: Rig) -> None:
+    """Inbound to 101 and, over the trunk, to a mobile, which answers: one inbound call, and a person talked."""
+    rig.trunk.answers(after=0.5)
+    caller = await rig.outside(MOBILE).answered()
+    await a_moment()
+    caller.bye()
 
 
 @tells(inbound(DIRECT, "answered", rang=["101"], by="102"))

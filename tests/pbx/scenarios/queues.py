@@ -7,7 +7,8 @@ from tests.pbx.rig import Rig
 from .steps import a_moment, talking
 from .truth import inbound, tells
 
-SALES, SHORT, SUPPORT, EMPTY = "380441112255", "380441112256", "380441112257", "380441112258"
+SALES, SHORT, SUPPORT = "380441112255", "380441112256", "380441112257"
+EMPTY, LOCAL = "380441112258", "380441112259"
 
 
 @tells(inbound(SALES, "answered", queue="sales", rang=["101", "102"], by="102"))
@@ -113,6 +114,25 @@ async def queue_transferred(rig: Rig) -> None:
     ours.refer("105")
     await rig.phone("105").incoming()
     await a_moment(0.8)
+    caller.bye()
+
+
+@tells(inbound(LOCAL, "answered", queue="helpdesk", rang=["105", "106"], by="106"))
+async def queue_of_local_channels(rig: Rig) -> None:
+    """Inbound to the queue `helpdesk`, whose members are Local channels, as FreePBX makes them; 106 answers."""
+    rig.phone("106").answers()
+    caller = await rig.outside(LOCAL).answered()
+    await rig.phone("106").incoming()
+    await a_moment(0.8)
+    caller.bye()
+
+
+@tells(inbound(LOCAL, "missed", "caller_hung_up", queue="helpdesk", rang=["105", "106"]))
+async def queue_of_local_channels_abandoned(rig: Rig) -> None:
+    """Inbound to the queue `helpdesk`, whose members are Local channels; the caller gives up."""
+    caller = await rig.outside(LOCAL).answered()
+    await rig.phone("106").incoming()
+    await a_moment()
     caller.bye()
 
 

@@ -161,8 +161,10 @@ async def outbound_transferred(rig: Rig) -> None:
 async def parked_and_taken(rig: Rig) -> None:
     """Inbound to 101, who parks the caller (750); 103 dials 751 and talks: one call."""
     caller, ours = await talking(rig)
+    parked = rig.ami.expect(Event="ParkedCall")
     ours.refer("750")
-    await a_moment(0.8)
+    await parked
+    await a_moment()
     await rig.phone("103").call("751").answered()
     await a_moment(0.6)
     caller.bye()
@@ -174,6 +176,8 @@ async def parked_and_taken(rig: Rig) -> None:
 async def parked_and_left(rig: Rig) -> None:
     """Inbound to 101, who parks the caller (750); the caller hangs up there: answered, for 101 talked."""
     caller, ours = await talking(rig)
+    parked = rig.ami.expect(Event="ParkedCall")
     ours.refer("750")
-    await a_moment(0.8)
+    await parked
+    await a_moment()
     caller.bye()
