@@ -62,8 +62,8 @@ class LocalDesk:
     async def lookup(self, number: str, *, anew: bool = False) -> Lookup:
         """See `Desk`."""
         found = Lookup(number, CardState.SILENT)
-        async for found in self.stages(number, anew=anew):
-            pass
+        async for better in self.stages(number, anew=anew):
+            found = better
         return found
 
     async def stages(self, number: str, *, ref: str | None = None, anew: bool = False) -> AsyncIterator[Lookup]:

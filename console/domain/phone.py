@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-import phonenumbers
-
 _WITHHELD = frozenset(
     {
         "",
@@ -79,6 +77,8 @@ def tail_length(region: str) -> int:
 
 def pretty(e164: str) -> str:
     """Write an E.164 number the international way, `+380 50 111 2233`."""
+    import phonenumbers  # 40 ms, and the first screen needs none of it
+
     try:
         parsed = phonenumbers.parse(e164, None)
     except phonenumbers.NumberParseException:
@@ -129,6 +129,8 @@ class Numbers:
         return Number(kind, raw, digits, e164, region=self.region)
 
     def _e164(self, text: str, digits: str) -> str | None:
+        import phonenumbers  # as above
+
         for written, region in self._readings(text, digits):
             try:
                 parsed = phonenumbers.parse(written, region)

@@ -19,7 +19,7 @@ class Cards:
     def __init__(
         self, clients: Clients | None, archive: Archive, numbers: Numbers, inbox: Inbox, midnight: Callable[[], float]
     ) -> None:
-        self._clients = clients
+        self.clients = clients
         self._archive = archive
         self._numbers = numbers
         self._inbox = inbox
@@ -44,23 +44,23 @@ class Cards:
         self._asked[call.id] = (number.raw, fully)
         if is_first and call.is_live:
             self._start(self._acquaint(call.id, call.number or number.raw))
-        if self._clients is None:
+        if self.clients is None:
             return None
         if fully:
             self._start(self._read(call.id, number, anew=False))
-        return self._clients.identify(number) if is_first else None
+        return self.clients.identify(number) if is_first else None
 
     def refresh(self, call: Call) -> None:
         """Ask 1C again now."""
         number = self.number_of(call)
-        if number is not None and self._clients is not None:
+        if number is not None and self.clients is not None:
             self._start(self._read(call.id, number, anew=True))
 
     def choose(self, call: Call, ref: str) -> None:
         """This call is with that one of several clients."""
         self._chosen[call.id] = ref
         number = self.number_of(call)
-        if number is not None and self._clients is not None:
+        if number is not None and self.clients is not None:
             self._start(self._read(call.id, number, anew=False))
 
     def forget(self, call_id: str) -> None:
@@ -80,10 +80,10 @@ class Cards:
         task.add_done_callback(self._tasks.discard)
 
     async def _read(self, call_id: str, number: Number, *, anew: bool) -> None:
-        if self._clients is None:
+        if self.clients is None:
             return
         ref = self._chosen.get(call_id)
-        async for lookup in self._clients.stages(number, ref=ref, anew=anew):
+        async for lookup in self.clients.stages(number, ref=ref, anew=anew):
             if self._chosen.get(call_id) == ref:  # else another client was chosen meanwhile
                 self._inbox(CardArrived(call_id, lookup))
 

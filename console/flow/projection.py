@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from console.domain.call import Call, CallState
-from console.domain.card import Lookup
+from console.domain.card import CardState, Kind, Lookup, Match
 from console.domain.events import LinkState
-from console.domain.history import Acquaintance
+from console.domain.history import Acquaintance, Record
 from console.domain.lines import Line
 from console.flow.ports import SourceState
 
@@ -76,6 +76,20 @@ class Projection:
         if not call.is_live:
             self._unwritten[call.id] = None
             self._thin_out()
+        self._dirty = True
+
+    def restore(self, record: Record) -> None:
+        """A call of before this start, from the history, unless it is here already."""
+        call = record.call
+        if call.id in self.calls:
+            return
+        self.calls[call.id] = call
+        if record.card is not None:
+            match = Match(Kind.PARTNER, record.card.ref, call.client.name if call.client else record.card.title)
+            saved = (section.as_of for section in record.card.sections if section.as_of)
+            at = min(saved, default=call.started)
+            number = call.number or call.number_raw
+            self.lookups[call.id] = Lookup(number, CardState.SAVED, (match,), record.card, at)
         self._dirty = True
 
     def written(self, calls: Iterable[str]) -> None:

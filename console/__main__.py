@@ -1,0 +1,5 @@
+"""`python -m console` is the same as `caller-console`."""
+
+from console.cli import main
+
+main()

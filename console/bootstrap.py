@@ -1,0 +1,269 @@
+"""The only wiring: settings in, a working console out. Heavy rooms are imported when they are opened."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.desk.desk import Operator
+from console.desk.local import LocalDesk, midnight
+from console.domain.board import Board
+from console.domain.call import Call
+from console.domain.calls import Calls
+from console.domain.lines import Plan
+from console.domain.phone import Numbers
+from console.flow.attention import Attention
+from console.flow.pipeline import Pipeline
+from console.flow.ports import Alert, Link, Notice
+from console.i18n import _
+from console.settings import PbxTable, Settings
+
+if TYPE_CHECKING:
+    from console.onec.lookup import OneCClients
+    from console.onec.settings import OneCSettings
+    from console.telephony.settings import PbxSettings
+
+_log = logging.getLogger(__name__)
+_RESTART_S = 5.0
+"""Pause before a background job that fell over is started again."""
+
+
+class NoAlerts:
+    """Stands in for the desktop until it is opened, and where notifications are off."""
+
+    def show(self, alert: Alert) -> None:
+        """Nothing."""
+
+    def clear(self, key: str) -> None:
+        """Nothing."""
+
+    async def close(self) -> None:
+        """Nothing."""
+
+
+class _Desktop(NoAlerts):
+    """Passes on to the real desktop once there is one, so that the pipeline need not know when."""
+
+    def __init__(self) -> None:
+        self.real: NoAlerts | None = None
+
+    def show(self, alert: Alert) -> None:
+        if self.real is not None:
+            self.real.show(alert)
+
+    def clear(self, key: str) -> None:
+        if self.real is not None:
+            self.real.clear(key)
+
+    async def close(self) -> None:
+        if self.real is not None:
+            await self.real.close()
+
+
+@dataclass
+class Console:
+    """One running console, with or without a screen.
+
+    Args:
+        settings: checked configuration.
+        data_dir: where history, directory and cards are kept.
+        every_call: ask 1C for every call, not only for the operator's own.
+        notify: show desktop notifications.
+        write: writes to the terminal, for the bell where no desktop answers.
+    """
+
+    settings: Settings
+    data_dir: Path
+    every_call: bool = False
+    notify: bool = True
+    write: Callable[[str], None] | None = None
+    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        settings = self.settings
+        self.numbers = Numbers(settings.numbers.region)
+        plans = {name: plan_of(pbx) for name, pbx in settings.pbx.items()}
+        line = settings.operator.line
+        self._desktop = _Desktop()
+        self.pipeline = Pipeline(
+            calls={name: Calls(name, plan, self.numbers) for name, plan in plans.items()},
+            boards={name: Board(name, plan, settings.lines) for name, plan in plans.items()},
+            attention=Attention(line),
+            alerts=self._desktop,
+            fully=lambda call: self.every_call or concerns(line, call),
+        )
+        operator = Operator(line, settings.operator.role, settings.operator.name or settings.lines.get(line))
+        self.desk = LocalDesk(operator, self.pipeline, self.numbers)
+
+    async def start(self) -> None:
+        """Open the rooms and begin to work; what cannot be opened is said in the status bar, the rest goes on."""
+        self._keep("pipeline", self.pipeline.run)
+        await self._open_archive()
+        if self.notify and self.settings.notify.enabled:
+            self._open_desktop()
+        self._open_clients()
+        self._open_links()
+
+    async def stop(self) -> None:
+        """End the work; what is not on disk yet is written."""
+        links, self._tasks = self._tasks, []
+        for task in links[1:]:
+            task.cancel()
+        await asyncio.gather(*links[1:], return_exceptions=True)
+        if self.pipeline.cards is not None:
+            await self.pipeline.cards.close()
+        self.pipeline.work()
+        await self._desktop.close()
+        if self.desk.archive is not None:
+            await self.desk.archive.close()
+        for task in links[:1]:
+            task.cancel()
+        await asyncio.gather(*links, return_exceptions=True)
+
+    async def _open_archive(self) -> None:
+        from console.archive.store import SqliteArchive
+        from console.flow.cards import Cards
+
+        archive = SqliteArchive(self.data_dir / "history", self.pipeline.inbox, self.settings.numbers.region)
+        await archive.open()
+        self.desk.archive = self.pipeline.archive = archive
+        self.pipeline.cards = Cards(None, archive, self.numbers, self.pipeline.inbox, midnight)
+        for record in reversed(await archive.recent(100)):
+            self.pipeline.projection.restore(record)
+        self._keep("missed calls", self._count_missed)
+
+    def _open_desktop(self) -> None:
+        from console.alerts.desktop import DesktopAlerts
+
+        hide = self.settings.notify.hide_names
+        self._desktop.real = DesktopAlerts(inbox=self.pipeline.inbox, hide_names=hide, write=self.write)
+
+    def _open_clients(self) -> None:
+        clients = clients_of(self)
+        if clients is not None:
+            self.desk.clients = clients
+            if self.pipeline.cards is not None:
+                self.pipeline.cards.clients = clients
+            self._keep("1C", clients.run)
+
+    def _open_links(self) -> None:
+        from console.telephony.link import AmiLink
+
+        links: list[Link] = []
+        for name, pbx in self.settings.pbx.items():
+            link = AmiLink(pbx_settings(name, pbx), self.pipeline.inbox)
+            links.append(link)
+            self._keep(f"PBX {name}", link.run)
+        self.desk.links = links
+
+    def _keep(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        self._tasks.append(asyncio.create_task(self._kept(name, work), name=name))
+
+    async def _kept(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
+        """A background job that falls over is said, logged and started again; the others go on."""
+        while True:
+            try:
+                return await work()
+            except Exception:
+                _log.exception("%s fell over and is started again", name)
+                self.pipeline.inbox(Notice(_("Something went wrong in {room}; it is started again.").format(room=name)))
+                await asyncio.sleep(_RESTART_S)
+
+    async def _count_missed(self) -> None:
+        """Keep the number of missed calls not called back; counted after each call that was written."""
+        due = asyncio.Event()
+        due.set()
+        self.pipeline.on_recorded.append(due.set)
+        while self.desk.archive is not None:
+            await due.wait()
+            due.clear()
+            self.pipeline.projection.missed = await self.desk.archive.missed_not_called_back(midnight())
+            self.pipeline.projection.changed()
+
+
+def concerns(line: str, call: Call) -> bool:
+    """Whether a call has to do with this line."""
+    return bool(line) and line in call.lines
+
+
+def plan_of(pbx: PbxTable) -> Plan:
+    """The numbering plan of one PBX."""
+    return Plan(dict(pbx.devices), frozenset(pbx.trunks))
+
+
+def pbx_settings(name: str, pbx: PbxTable) -> "PbxSettings":
+    """What the telephony room needs of one PBX."""
+    from console.telephony.settings import PbxSettings
+
+    return PbxSettings(
+        name=name,
+        host=pbx.host,
+        port=pbx.port,
+        user=pbx.user,
+        secret=pbx.secret or "",
+        tls=pbx.tls,
+        ca_file=pbx.ca_file,
+        encoding=pbx.encoding,
+        dial=pbx.dial,
+        context=pbx.context,
+    )
+
+
+def onec_settings(settings: Settings, data_dir: Path) -> "OneCSettings | None":
+    """What the 1C room needs, or None when no 1C is configured."""
+    from console.onec.settings import OneCSettings
+
+    table = settings.onec
+    if table is None:
+        return None
+    return OneCSettings(
+        url=table.url,
+        user=table.user,
+        password=table.password or "",
+        preset=table.preset,
+        region=settings.numbers.region,
+        data_dir=data_dir,
+        refresh_hours=table.refresh_hours,
+    )
+
+
+def clients_of(console: Console) -> "OneCClients | None":
+    """The clients of 1C, or None when no 1C is configured."""
+    settings = onec_settings(console.settings, console.data_dir)
+    if settings is None:
+        return None
+    from console.onec.lookup import OneCClients
+
+    return OneCClients(settings, console.numbers, console.pipeline.inbox)
+
+
+async def _nothing() -> None:
+    """The usual house has nothing to start before it or end after it."""
+
+
+def run_screen(
+    settings: Settings,
+    data_dir: Path,
+    *,
+    before: Callable[[], Awaitable[None]] = _nothing,
+    after: Callable[[], Awaitable[None]] = _nothing,
+) -> int:
+    """Run the full-screen program; returns its exit code. `before` and `after` are the demo's."""
+    from console.ui.app import CallerConsole
+
+    console = Console(settings, data_dir)
+
+    async def start() -> None:
+        await before()
+        await console.start()
+
+    async def stop() -> None:
+        await console.stop()
+        await after()
+
+    app = CallerConsole(console.desk, theme=settings.screen.theme, start=start, stop=stop)
+    console.write = app.write_to_terminal
+    app.run()
+    return app.return_code or 0

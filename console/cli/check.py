@@ -1,0 +1,61 @@
+"""`check`: test every part and say, for each: good, or exactly what to do."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+import click
+
+from console.bootstrap import onec_settings, pbx_settings
+from console.cli.common import Options, run_async
+from console.i18n import _
+from console.settings import Settings
+
+
+class Finding(Protocol):
+    """One thing tested: `ok` None means that it could not be told."""
+
+    ok: bool | None
+    what: str
+    advice: str
+
+
+@click.command(help=_("Test the PBX, 1C, notifications and folders; say what to do about each."))
+@click.option("--notify", is_flag=True, help=_("Show a test notification on the desktop."))
+@click.pass_obj
+def command(options: Options, notify: bool) -> int:
+    """Exit code 0 when all is well."""
+    return run_async(_check(options, options.settings(), notify))
+
+
+async def _check(options: Options, settings: Settings, notify: bool) -> int:
+    bad = 0
+    click.echo(_("{file}: read and understood").format(file=settings.file))
+    for name, pbx in settings.pbx.items():
+        from console.telephony.check import check as check_pbx
+
+        bad += _tell(f"PBX {name}", await check_pbx(pbx_settings(name, pbx)))
+    onec = onec_settings(settings, options.data_dir)
+    if onec is not None:
+        from console.onec.check import check as check_onec
+
+        bad += _tell("1C", await check_onec(onec))
+    from console.archive.check import check as check_archive
+
+    bad += _tell(_("History"), await asyncio.to_thread(check_archive, options.data_dir / "history"))
+    if notify:
+        from console.alerts.check import check as check_alerts
+
+        bad += _tell(_("Notifications"), await check_alerts())
+    return 1 if bad else 0
+
+
+def _tell(part: str, findings: Sequence[Finding]) -> int:
+    click.echo(f"\n{part}")
+    for finding in findings:
+        sign = {True: "✔", False: "✘", None: "?"}[finding.ok]
+        click.echo(f"  {sign} {finding.what}")
+        if finding.advice:
+            for line in finding.advice.splitlines():
+                click.echo(f"      {line}")
+    return sum(finding.ok is False for finding in findings)

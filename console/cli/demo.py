@@ -1,0 +1,58 @@
+"""`demo`: the whole program on a simulated PBX and a simulated 1C that speak the real protocols on loopback."""
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+import click
+
+from console import i18n, log
+from console.bootstrap import Console, run_screen
+from console.cli.common import print_json, run_async
+from console.cli.screen import need_terminal
+from console.cli.watch import follow
+from console.demo.stage import Stage
+from console.i18n import _
+
+
+@click.command(help=_("Look at the whole program, with a simulated exchange and a simulated 1C."))
+@click.option("--json", "as_json", is_flag=True, help=_("No screen: print one JSON object a line."))
+@click.option("--seconds", type=click.FloatRange(min=0), help=_("Stop after so many seconds (with --json)."))
+@click.option("--seed", type=int, default=1, show_default=True, help=_("Another number, another day."))
+@click.option(
+    "--pace", type=click.FloatRange(min=0.1, max=100), default=1.0, show_default=True, help=_("How busy it is.")
+)
+@click.option(
+    "--language", type=click.Choice(("auto", *i18n.LANGUAGES)), default="auto", help=_("The interface's language.")
+)
+@click.option("--theme", default="dark", help=_("dark, light, contrast or ansi"))
+def command(as_json: bool, seconds: float | None, seed: int, pace: float, language: str, theme: str) -> int:
+    """Run the demo; what it keeps goes into a folder that is removed at the end."""
+    i18n.use(language)
+    with tempfile.TemporaryDirectory(prefix="caller-console-demo-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        log.start(home / "log")
+        stage = Stage(seed=seed, pace=pace)
+        if as_json:
+            return run_async(_without_screen(stage, home, seconds))
+        need_terminal()
+        return _on_screen(stage, home, theme)
+
+
+def _on_screen(stage: Stage, home: Path, theme: str) -> int:
+    settings = stage.settings()
+    settings.screen.theme = theme
+    return run_screen(settings, home, before=stage.open, after=stage.close)
+
+
+async def _without_screen(stage: Stage, home: Path, seconds: float | None) -> int:
+    await stage.open()
+    console = Console(stage.settings(), home, every_call=True, notify=False)
+    follow(console, print_json)
+    try:
+        await console.start()
+        await asyncio.sleep(seconds if seconds is not None else 10**9)
+    finally:
+        await console.stop()
+        await stage.close()
+    return 0
