@@ -1,0 +1,225 @@
+"""Contact information: its kinds, and the tabular part КонтактнаяИнформация of the three catalogs that callers are in."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from console.demo.company_records import Contact
+from console.demo.onec import base as names
+from console.demo.onec.base import Base, by_presentation, heading
+from console.demo.onec.model import (
+    INT,
+    NO_DATE,
+    EntitySet,
+    Property,
+    Value,
+    blank,
+    flag,
+    moment,
+    ref,
+    table,
+    text,
+    whole,
+)  # fmt: skip
+from console.demo.onec.refs import EMPTY
+
+_TYPES = {"phone": "Телефон", "fax": "Факс", "email": "АдресЭлектроннойПочты", "address": "Адрес"}
+_ROWS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of contact information, or the folder of one owner's kinds."""
+
+    id: int
+    folder: int | None
+    name: str
+    predefined: str
+    what: str
+
+
+KINDS = (
+    Kind(0, None, 'Контактная информация справочника "Партнеры"', "СправочникПартнеры", ""),
+    Kind(1, None, 'Контактная информация справочника "Контрагенты"', "СправочникКонтрагенты", ""),
+    Kind(
+        2,
+        None,
+        'Контактная информация справочника "Контактные лица партнеров"',
+        "СправочникКонтактныеЛицаПартнеров",
+        "",
+    ),
+    Kind(3, 0, "Телефон", "ТелефонПартнера", "phone"),
+    Kind(4, 0, "Факс", "ФаксПартнера", "fax"),
+    Kind(5, 0, "Адрес электронной почты", "EmailПартнера", "email"),
+    Kind(6, 0, "Фактический адрес", "АдресПартнера", "address"),
+    Kind(7, 1, "Телефон", "ТелефонКонтрагента", "phone"),
+    Kind(8, 1, "Юридический адрес", "ЮрАдресКонтрагента", "address"),
+    Kind(9, 2, "Рабочий телефон", "ТелефонКонтактногоЛица", "phone"),
+    Kind(10, 2, "Мобильный телефон", "МобильныйТелефонКонтактногоЛица", "phone"),
+)
+_BY_USE = {
+    ("partner", "phone"): 3, ("partner", "fax"): 4, ("partner", "email"): 5, ("partner", "address"): 6,
+    ("counterparty", "phone"): 7, ("counterparty", "address"): 8, ("person", "phone"): 9,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a tabular part with its owner."""
+
+    owner: int
+    kind: Kind
+    contact: Contact
+
+
+def kinds(base: Base) -> EntitySet:
+    """Catalog_ВидыКонтактнойИнформации: the only catalog here that has folders."""
+    items = [
+        text("Тип", lambda kind: _TYPES.get(kind.what, "")),
+        flag("Используется", lambda _: True),
+        flag("РедактированиеТолькоВДиалоге", lambda kind: kind.what == "address"),
+        *blank("ТелефонCДобавочнымНомером:b ХранитьИсториюИзменений:b ПроверятьКорректность:b"),
+    ]
+    entity = EntitySet(
+        names.KINDS,
+        ("Ref_Key",),
+        table(
+            *heading(base, names.KINDS, "kind", lambda kind: kind.id, lambda _: False),
+            ref("Parent_Key", lambda kind: base.ref(names.KINDS, kind.folder), names.KINDS),
+            flag("IsFolder", lambda kind: not kind.what),
+            text("Description", lambda kind: kind.name),
+            flag("Predefined", lambda _: True),
+            text("PredefinedDataName", lambda kind: kind.predefined),
+            text("ИмяПредопределенногоВида", lambda kind: kind.predefined),
+            whole("РеквизитДопУпорядочивания", lambda kind: kind.id + 1),
+            *(Property(one.name, one.edm, one.get, in_folder=False) for one in items),
+        ),
+        base.listed("kinds", lambda: range(len(KINDS))),
+        lambda number: KINDS[number] if number < len(KINDS) else None,
+        lookups={"Ref_Key": base.one(names.KINDS)},
+        presentation=lambda kind: kind.name,
+        is_folder=lambda kind: not kind.what,
+    )
+    return by_presentation(base, entity)
+
+
+def part(base: Base, owner: EntitySet, who: str) -> EntitySet:
+    """<owner>_КонтактнаяИнформация. A row's number is the owner's number × 16 + its line."""
+
+    def record(number: int) -> Row | None:
+        owner_number, line = divmod(number, _ROWS)
+        rows = base.company.contacts(who, owner_number) if owner.record(owner_number) is not None else ()
+        return Row(owner_number, _kind(who, rows[line - 1]), rows[line - 1]) if 0 < line <= len(rows) else None
+
+    def of_owner(owner_number: int) -> Iterable[int]:
+        return range(owner_number * _ROWS + 1, owner_number * _ROWS + 1 + len(base.company.contacts(who, owner_number)))
+
+    def by_reference(guid: Value) -> Iterable[int]:
+        number = base.number(owner.name, guid)
+        return () if number is None or owner.record(number) is None else tuple(of_owner(number))
+
+    name = f"{owner.name}_КонтактнаяИнформация"
+    index = _Index(base, owner, who)
+    entity = EntitySet(
+        name,
+        ("Ref_Key", "LineNumber"),
+        table(ref("Ref_Key", lambda row: base.ref(owner.name, row.owner)), *_columns(base)),
+        base.listed(name, lambda: (number for one in owner.ids() for number in of_owner(one))),
+        record,
+        lookups={"Ref_Key": by_reference, "Тип": index.by_type, "Вид_Key": index.by_kind},
+        owner=lambda row: owner.presentation(owner.record(row.owner)),
+    )
+    entity.ordered = base.listed(
+        f"{name} ordered", lambda: (number for one in _ordered(owner) for number in of_owner(one))
+    )
+    owner.parts["КонтактнаяИнформация"] = (entity, lambda one: of_owner(one.id))
+    return entity
+
+
+def _ordered(owner: EntitySet) -> Sequence[int]:
+    assert owner.ordered is not None
+    return owner.ordered()
+
+
+def _kind(who: str, contact: Contact) -> Kind:
+    return KINDS[10] if contact.use == "mobile" else KINDS[_BY_USE[who, contact.what]]
+
+
+class _Index:
+    """Rows by kind, in the order of their owners' names: Тип and Вид are the two columns that 1C has an index for."""
+
+    def __init__(self, base: Base, owner: EntitySet, who: str) -> None:
+        self._base, self._owner, self._who = base, owner, who
+        self._rows: dict[int, array[int]] = {}
+        self._revision = -1
+
+    def by_kind(self, guid: Value) -> Iterable[int]:
+        number = self._base.number(names.KINDS, guid)
+        return self._built().get(-1 if number is None else number, array("Q"))
+
+    def by_type(self, name: Value) -> Iterable[int]:
+        found = [rows for number, rows in self._built().items() if _TYPES.get(KINDS[number].what) == name]
+        if len(found) == 1:
+            return found[0]
+        return array("Q", (number for rows in found for number in rows))
+
+    def _built(self) -> dict[int, array[int]]:
+        company = self._base.company
+        if self._revision != company.revision:
+            self._rows, self._revision = {}, company.revision
+            for number in _ordered(self._owner):
+                for contact in company.contacts(self._who, number):
+                    kind = _kind(self._who, contact).id
+                    self._rows.setdefault(kind, array("Q")).append(number * _ROWS + contact.line)
+        return self._rows
+
+
+def _columns(base: Base) -> list[Property]:
+    def written(attribute: str) -> Callable[[Any], str]:
+        return lambda row: str(getattr(row.contact.written, attribute))
+
+    return [
+        Property("LineNumber", INT, lambda row: row.contact.line),
+        text("Тип", lambda row: _TYPES[row.kind.what]),
+        ref("Вид_Key", lambda row: base.ref(names.KINDS, row.kind.id), names.KINDS),
+        text("Представление", written("text")),
+        text("ЗначенияПолей", _old_value, unlimited=True),
+        text("Страна", lambda row: "Україна" if row.kind.what == "address" else ""),
+        *blank("Регион:s Город:s"),
+        text("АдресЭП", lambda row: row.contact.written.text if row.kind.what == "email" else ""),
+        text("ДоменноеИмяСервера", lambda row: "example.com" if row.kind.what == "email" else ""),
+        text("НомерТелефона", written("number")),
+        text("НомерТелефонаБезКодов", written("local")),
+        ref("ВидДляСписка_Key", lambda _: EMPTY),
+        moment("ДействуетС", lambda _: NO_DATE),
+        text("Значение", _new_value, unlimited=True),
+    ]
+
+
+def _old_value(row: Row) -> str:
+    """The XML of releases before 3.1.3; kept beside the newer JSON."""
+    if row.kind.what != "phone" or not row.contact.written.country:
+        return ""
+    one = row.contact.written
+    return (
+        '<КонтактнаяИнформация xmlns="http://www.v8.1c.ru/ssl/contactinfo" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+        f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" Представление={quoteattr(one.text)}>'
+        f'<Состав xsi:type="НомерТелефона" КодСтраны={quoteattr(one.country)} КодГорода={quoteattr(one.area)} '
+        f"Номер={quoteattr(one.local)} Добавочный={quoteattr(one.extension)}/></КонтактнаяИнформация>"
+    )
+
+
+def _new_value(row: Row) -> str:
+    one = row.contact.written
+    if not one.number and row.kind.what == "phone":
+        return ""
+    value = {"version": 4, "value": one.text, "type": _TYPES[row.kind.what]}
+    if row.kind.what in {"phone", "fax"}:
+        value |= {"countryCode": one.country.lstrip("+"), "areaCode": one.area, "number": one.local}
+        value |= {"extNumber": one.extension, "comment": ""}
+    return json.dumps(value, ensure_ascii=False)
