@@ -100,8 +100,10 @@ def encode(name: str, **headers: str) -> bytes:
 class Recorder:
     """A connection that writes every byte it is given to a file."""
 
-    def __init__(self, port: int, path: Path, user: str = "lab", secret: str = "labsecret") -> None:
-        self._port, self._path, self._user, self._secret = port, path, user, secret
+    def __init__(
+        self, port: int, path: Path, user: str = "lab", secret: str = "labsecret", logs_off: bool = True
+    ) -> None:
+        self._port, self._path, self._user, self._secret, self._logs_off = port, path, user, secret, logs_off
         self._booted = asyncio.Event()
 
     async def __aenter__(self) -> Recorder:
@@ -114,7 +116,8 @@ class Recorder:
 
     async def __aexit__(self, *_: object) -> None:
         await asyncio.sleep(0.3)  # the last CEL and Cdr events come a moment after the last channel
-        self.send("Logoff")
+        if self._logs_off:
+            self.send("Logoff")
         await asyncio.wait_for(self._task, PATIENCE)
         self._writer.close()
         with contextlib.suppress(OSError):
