@@ -1,0 +1,112 @@
+"""Numbers as people write them lead to one form; what is not a phone number is said to be something else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from console.domain.phone import NumberKind, Numbers, pretty, split_numbers
+
+UA = Numbers("UA")
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "+380501112233",
+        "380501112233",
+        "0501112233",
+        "501112233",
+        "80501112233",
+        "00380501112233",
+        "810380501112233",
+        "+38 (050) 111-22-33",
+        "38 (050) 111-22-33",
+        "8 050 111 22 33",
+        "050-111-22-33",
+        "(050)1112233",
+        "050 111 22 33 доб. 12",
+        "+380501112233,,12",
+        "тел. 050 111 22 33",
+    ],
+)
+def test_all_ukrainian_spellings_are_one_number(raw: str) -> None:
+    number = UA.parse(raw)
+    assert (number.kind, number.e164, number.tail) == (NumberKind.PHONE, "+380501112233", "501112233")
+
+
+@pytest.mark.parametrize(
+    ("raw", "e164"),
+    [
+        ("380441112244", "+380441112244"),
+        ("+48 22 123 45 67", "+48221234567"),
+        ("48221234567", "+48221234567"),
+        ("+1 212 555 0123", "+12125550123"),
+        ("38 (063) 608-6021", "+380636086021"),
+    ],
+)
+def test_other_numbers(raw: str, e164: str) -> None:
+    assert UA.parse(raw).e164 == e164
+
+
+@pytest.mark.parametrize("raw", ["", "anonymous", "<unknown>", "Unknown", "private", " restricted "])
+def test_withheld(raw: str) -> None:
+    number = UA.parse(raw)
+    assert (number.kind, number.e164, number.tail, number.likeness) == (NumberKind.WITHHELD, None, None, None)
+
+
+@pytest.mark.parametrize("raw", ["101", "07", "600", "999999"])
+def test_extensions(raw: str) -> None:
+    assert UA.parse(raw).kind is NumberKind.EXTENSION
+
+
+@pytest.mark.parametrize("raw", ["*8", "s", "abc", "2223344", "1234567890123456789"])
+def test_other_things_have_no_e164(raw: str) -> None:
+    assert UA.parse(raw).e164 is None
+
+
+def test_russian_numbers_in_a_russian_region() -> None:
+    russia = Numbers("RU")
+    assert russia.parse("8 (495) 123-45-67").e164 == "+74951234567"
+    assert russia.parse("74951234567").tail == "4951234567"
+
+
+def test_likeness_is_the_last_seven() -> None:
+    assert UA.parse("2223344").likeness == "2223344"
+    assert UA.parse("+380442223344").likeness == "2223344"
+    assert UA.parse("101").likeness is None
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("050 111 22 33, 067 222 33 44", ["050 111 22 33", "067 222 33 44"]),
+        ("0501112233; (044) 333-22-11 доб. 5", ["0501112233", "(044) 333-22-11"]),
+        ("0501112233 або 0672223344", ["0501112233", "0672223344"]),
+        ("нема", []),
+        ("+38 (050) 123-45-67", ["+38 (050) 123-45-67"]),
+    ],
+)
+def test_a_field_with_several_numbers(text: str, numbers: list[str]) -> None:
+    assert split_numbers(text) == numbers
+
+
+def test_pretty() -> None:
+    assert pretty("+380501112233") == "+380 50 111 2233"
+    assert pretty("nonsense") == "nonsense"
+
+
+_CODES = st.sampled_from(["39", "44", "50", "63", "66", "67", "68", "73", "93", "95", "96", "97", "98", "99"])
+_NATIONAL = st.builds(lambda code, rest: f"{code}{rest:07d}", _CODES, st.integers(2_000_000, 9_999_999))
+
+
+@given(_NATIONAL, st.sampled_from(["+380{}", "380{}", "0{}", "{}", "80{}", "00380{}", "8-0{}", "0{} доб 7"]))
+def test_any_written_form_of_a_ukrainian_number_is_the_same(national: str, form: str) -> None:
+    parsed = UA.parse(form.format(national))
+    if UA.parse("+380" + national).e164:  # some codes are not in use with every next digit
+        assert parsed.e164 == "+380" + national
+
+
+@given(st.text(max_size=60))
+def test_parsing_never_raises(text: str) -> None:
+    number = UA.parse(text)
+    assert number.e164 is None or number.e164[1:].isdigit()
