@@ -1,0 +1,94 @@
+"""Calls and cards as JSON and back. Keys not known here are passed over, so that a later version's data can be read."""
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from console.domain.call import Call
+from console.domain.card import Card, Field, Flag, Money, Section, Value
+
+
+class _Amount(msgspec.Struct, tag_field="is", tag="money", omit_defaults=True):
+    amount: Decimal
+    currency: str = ""
+
+
+class _Day(msgspec.Struct, tag_field="is", tag="day"):
+    day: date
+
+
+class _Field(msgspec.Struct, omit_defaults=True):
+    key: str
+    label: str
+    value: str | int | _Amount | _Day  # text and counts stand bare; what JSON has no word for says what it is
+    as_of: float | None = None
+
+
+class _Section(msgspec.Struct, omit_defaults=True):
+    key: str
+    title: str
+    fields: tuple[_Field, ...] = ()
+    as_of: float | None = None
+    missing: str | None = None
+
+
+class _Card(msgspec.Struct, omit_defaults=True):
+    ref: str
+    title: str
+    flags: tuple[Flag, ...] = ()
+    sections: tuple[_Section, ...] = ()
+
+
+_encoder = msgspec.json.Encoder()
+_calls = msgspec.json.Decoder(Call)
+_cards = msgspec.json.Decoder(_Card)
+
+
+def encode_call(call: Call) -> bytes:
+    """Write a call as one JSON object."""
+    return _encoder.encode(call)
+
+
+def decode_call(data: bytes | str) -> Call:
+    """Read what `encode_call` wrote. Raises `ValueError` when it is not a call."""
+    return _calls.decode(data)
+
+
+def encode_card(card: Card) -> bytes:
+    """Write a card as one compact JSON object; what is empty is left out."""
+    sections = tuple(
+        _Section(part.key, part.title, tuple(map(_field_out, part.fields)), part.as_of, part.missing)
+        for part in card.sections
+    )
+    return _encoder.encode(_Card(card.ref, card.title, card.flags, sections))
+
+
+def decode_card(data: bytes | str) -> Card:
+    """Read what `encode_card` wrote. Raises `ValueError` when it is not a card."""
+    read = _cards.decode(data)
+    sections = tuple(
+        Section(part.key, part.title, tuple(map(_field_in, part.fields)), part.as_of, part.missing)
+        for part in read.sections
+    )
+    return Card(read.ref, read.title, read.flags, sections)
+
+
+def _field_out(field: Field) -> _Field:
+    return _Field(field.key, field.label, _value_out(field.value), field.as_of)
+
+
+def _field_in(field: _Field) -> Field:
+    return Field(field.key, field.label, _value_in(field.value), field.as_of)
+
+
+def _value_out(value: Value) -> str | int | _Amount | _Day:
+    if isinstance(value, Money):
+        return _Amount(value.amount, value.currency)
+    return _Day(value) if isinstance(value, date) else value
+
+
+def _value_in(value: str | int | _Amount | _Day) -> Value:
+    if isinstance(value, _Amount):
+        return Money(value.amount, value.currency)
+    return value.day if isinstance(value, _Day) else value

@@ -1,0 +1,166 @@
+"""The one thread that writes the history: what waits goes to disk, or is tried again until it does."""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+from console.archive import recording
+from console.archive.files import Failure, Files, in_words, is_damage
+from console.archive.waiting import Entry, Waiting
+from console.flow.ports import Arrival, Notice, Recorded, RecordingFailed
+from console.i18n import _
+
+_BATCH = 1000
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.25, 30.0
+_log = logging.getLogger(__name__)
+
+WhileShut = Callable[[Callable[[], sqlite3.Connection]], sqlite3.Connection]
+"""Runs a piece of work while no reader has the file open."""
+
+
+class Writer(threading.Thread):
+    """Writes what is in `waiting`; tells `Recorded` (empty: the disk is well again), `RecordingFailed` and `Notice`."""
+
+    def __init__(
+        self,
+        files: Files,
+        waiting: Waiting,
+        tell: Callable[[Arrival], None],
+        opened: Callable[[], None],
+        shut: WhileShut,
+    ) -> None:
+        super().__init__(name="history-writer", daemon=True)
+        self.failing = False
+        self._files, self._waiting, self._tell, self._opened, self._shut = files, waiting, tell, opened, shut
+        self._db: sqlite3.Connection | None = None
+        self._pause = _FIRST_PAUSE_S
+        self._closing = False
+        self._renewals: list[tuple[int, Future[None]]] = []
+
+    def renew(self, generation: int) -> Future[None]:
+        """Ask for a new file because the one of this generation proved broken; done when it has begun."""
+        done: Future[None] = Future()
+        with self._waiting.changed:
+            self._renewals.append((generation, done))
+            self._waiting.changed.notify_all()
+        return done
+
+    def finish(self) -> None:
+        """Write what waits, once more if it failed before, and end the thread. Blocks."""
+        with self._waiting.changed:
+            self._closing = True
+            self._waiting.changed.notify_all()
+        self.join()
+
+    def run(self) -> None:
+        """Work until `finish`."""
+        while True:
+            last_turn = self._closing
+            self._take_turn()
+            self._opened()
+            if last_turn:
+                break
+            self._wait()
+        if self._db:
+            self._db.close()
+
+    def _wait(self) -> None:
+        with self._waiting.changed:
+            if self.failing:
+                self._waiting.changed.wait_for(lambda: self._closing or self._renewals, self._pause)
+                self._pause = min(self._pause * 2, _LONGEST_PAUSE_S)
+            else:
+                self._waiting.changed.wait_for(lambda: self._closing or self._renewals or len(self._waiting))
+
+    def _take_turn(self) -> None:
+        try:
+            self._renew_where_asked()
+            self._write_waiting()
+        except Failure as error:
+            self._failed(error)
+        except Exception:  # a bug must not end the thread: later calls can still be written
+            _log.exception("writing the history failed")
+            self._failed(sqlite3.Error(_("an error of the program, see the log")))
+        else:
+            self._recovered()
+
+    def _write_waiting(self) -> None:
+        while True:
+            self._open()
+            batch = self._waiting.first(_BATCH)
+            if not batch:
+                return
+            self._write(batch)
+            self._waiting.done(batch)
+            self._recovered()
+            self._tell(Recorded(tuple(call.id for call, _card in batch)))
+
+    def _write(self, batch: Sequence[Entry]) -> None:
+        try:
+            recording.write(self._open(), batch)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            self._begin_anew()
+            recording.write(self._open(), batch)
+
+    def _open(self) -> sqlite3.Connection:
+        if self._db is not None and not self._files.is_ours():
+            self._replace(self._files.open_writer)
+            self._tell(Notice(_("The history's file was taken away while in use; a new one was begun")))
+        if self._db is None:
+            try:
+                self._db = self._files.open_writer()
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+                self._begin_anew()
+        assert self._db is not None
+        return self._db
+
+    def _renew_where_asked(self) -> None:
+        with self._waiting.changed:
+            asked, self._renewals = self._renewals, []
+        try:
+            if any(generation == self._files.generation for generation, _done in asked):
+                self._begin_anew()
+        finally:
+            for _generation, done in asked:
+                if done.set_running_or_notify_cancel():
+                    done.set_result(None)
+
+    def _begin_anew(self) -> None:
+        aside: list[Path] = []
+
+        def put_aside_and_open() -> sqlite3.Connection:
+            aside.append(self._files.set_aside())
+            return self._files.open_writer()
+
+        self._replace(put_aside_and_open)
+        _log.error("the history's file is damaged, put aside as %s", aside[0])
+        words = _("The history's file is damaged: it was put aside as {name} and a new one begun")
+        self._tell(Notice(words.format(name=aside[0].name)))
+
+    def _replace(self, open_another: Callable[[], sqlite3.Connection]) -> None:
+        # Both sides close before the other file opens: SQLite's companion files go by name, not by file
+        if self._db:
+            self._db.close()
+            self._db = None
+        self._db = self._shut(open_another)
+        self._files.generation += 1
+
+    def _failed(self, error: BaseException) -> None:
+        if not self.failing:
+            self.failing = True
+            self._pause = _FIRST_PAUSE_S
+            _log.warning("the history cannot be written: %r", error)
+            self._tell(RecordingFailed(in_words(error)))
+
+    def _recovered(self) -> None:
+        if self.failing:
+            self.failing = False
+            _log.info("the history can be written again")
+            self._tell(Recorded(()))
