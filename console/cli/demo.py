@@ -11,8 +11,9 @@ from console.bootstrap import Console, run_screen
 from console.cli.common import print_json, run_async
 from console.cli.screen import need_terminal
 from console.cli.watch import follow
-from console.demo.stage import Stage
+from console.demo.stage import LINE, LINES, SECRET, USER, Stage
 from console.i18n import _
+from console.settings import OneCTable, OperatorTable, PbxTable, Settings
 
 
 @click.command(help=_("Look at the whole program, with a simulated exchange and a simulated 1C."))
@@ -39,15 +40,25 @@ def command(as_json: bool, seconds: float | None, seed: int, pace: float, langua
         return _on_screen(stage, home, theme)
 
 
+def settings_of(stage: Stage) -> Settings:
+    """A configuration that points at the stage."""
+    return Settings(
+        operator=OperatorTable(line=LINE, role="reception"),
+        pbx={"main": PbxTable("127.0.0.1", USER, port=stage.pbx_port, secret=SECRET, context="internal")},
+        onec=OneCTable(stage.onec_url, user=USER, password=SECRET),
+        lines=dict(LINES),
+    )
+
+
 def _on_screen(stage: Stage, home: Path, theme: str) -> int:
-    settings = stage.settings()
+    settings = settings_of(stage)
     settings.screen.theme = theme
     return run_screen(settings, home, before=stage.open, after=stage.close)
 
 
 async def _without_screen(stage: Stage, home: Path, seconds: float | None) -> int:
     await stage.open()
-    console = Console(stage.settings(), home, every_call=True, notify=False)
+    console = Console(settings_of(stage), home, every_call=True, notify=False)
     follow(console, print_json)
     try:
         await console.start()
