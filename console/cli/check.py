@@ -34,23 +34,24 @@ async def _check(options: Options, settings: Settings, notify: bool) -> int:
     for name, pbx in settings.pbx.items():
         from console.telephony.check import check as check_pbx
 
-        bad += _tell(f"PBX {name}", await check_pbx(pbx_settings(name, pbx)))
+        bad += tell(f"PBX {name}", await check_pbx(pbx_settings(name, pbx)))
     onec = onec_settings(settings, options.data_dir)
     if onec is not None:
         from console.onec.check import check as check_onec
 
-        bad += _tell("1C", await check_onec(onec))
+        bad += tell("1C", await check_onec(onec))
     from console.archive.check import check as check_archive
 
-    bad += _tell(_("History"), await asyncio.to_thread(check_archive, options.data_dir / "history"))
+    bad += tell(_("History"), await asyncio.to_thread(check_archive, options.data_dir / "history"))
     if notify:
         from console.alerts.check import check as check_alerts
 
-        bad += _tell(_("Notifications"), await check_alerts())
+        bad += tell(_("Notifications"), await check_alerts())
     return 1 if bad else 0
 
 
-def _tell(part: str, findings: Sequence[Finding]) -> int:
+def tell(part: str, findings: Sequence[Finding]) -> int:
+    """Print what was found of one part; returns how many things are bad."""
     click.echo(f"\n{part}")
     for finding in findings:
         sign = {True: "✔", False: "✘", None: "?"}[finding.ok]
