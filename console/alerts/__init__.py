@@ -1,0 +1,1 @@
+"""Desktop notifications: who is calling, beside whatever else is on the screen."""
