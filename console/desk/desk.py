@@ -7,6 +7,7 @@ from typing import Protocol
 from console.domain.call import Call
 from console.domain.card import Lookup
 from console.domain.history import Acquaintance, Query, Record
+from console.flow.ports import ActionRefused as ActionRefused
 from console.flow.projection import Snapshot
 
 RingListener = Callable[[Call], None]

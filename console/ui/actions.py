@@ -1,0 +1,122 @@
+"""What the keys do everywhere."""
+
+from textual.app import App
+
+from console.desk.desk import ActionRefused
+from console.domain.call import Call
+from console.i18n import _
+from console.ui import clock
+from console.ui.format.measures import phone
+from console.ui.palette import open_palette
+from console.ui.screens.base import DeskScreen
+from console.ui.screens.pages import help_screen, why_screen
+from console.ui.session import Session
+
+
+class Actions(App[None], inherit_bindings=False):
+    """The actions that every screen has; each is a command of `commands.py`."""
+
+    session: Session
+
+    @property
+    def front(self) -> DeskScreen | None:
+        """The screen in front, below a palette."""
+        return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
+
+    def action_show_calls(self) -> None:
+        """Go to the calls, and there to the call that rings me."""
+        self.session.selection.jump()
+        self.show_mode("operator")
+
+    def action_show_history(self) -> None:
+        """Go to the search."""
+        self.show_mode("history")
+
+    def action_show_lines(self) -> None:
+        """Go to the board."""
+        self.show_mode("lines")
+
+    def show_mode(self, mode: str) -> None:
+        """Bring a mode's own screen to the front."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.switch_mode(mode)
+        if self.front:
+            self.front.at_once()
+
+    def action_show_help(self) -> None:
+        """The help, once."""
+        self._open(help_screen(self.session))
+
+    def action_show_why(self) -> None:
+        """The trace of the call under the cursor."""
+        if call := self._call():
+            self._open(why_screen(self.session, call))
+
+    def _open(self, screen: DeskScreen) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(screen)
+
+    def _call(self) -> Call | None:
+        return self.front.current() if self.front else None
+
+    def action_step_back(self) -> None:
+        """Close what is open, one thing at a time; at last, the sentence at the foot."""
+        front = self.front
+        if front and front.back():
+            return
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        elif self.current_mode != "operator":
+            self.show_mode("operator")
+        elif self.session.dismiss() and front:
+            front.show_frame()
+
+    def action_toggle_quiet(self) -> None:
+        """Hold desktop notifications back, or let them through."""
+        desk = self.session.desk
+        desk.set_quiet(not desk.quiet)
+        self.tell(_("Desktop notifications are held back.") if desk.quiet else _("Desktop notifications are shown."))
+
+    def action_copy_number(self) -> None:
+        """Copy what is marked, else the number."""
+        text = self.screen.get_selected_text() or (self.front.target() if self.front else None)
+        if text:
+            self.copy_to_clipboard(text)
+            self.tell(_("Copied: {text}").format(text=phone(text)))
+
+    def action_call_back(self) -> None:
+        """Ring my phone, then the number."""
+        number = self.front.target() if self.front else None
+        if number is None:
+            self.tell(_("There is no number to call."))
+            return
+        line = self.session.desk.operator.line
+        self.tell(_("Ringing your phone {line}, then {number}.").format(line=line, number=phone(number)))
+        self.run_worker(self._call_number(number), group="call", exit_on_error=False, description="call")
+
+    async def _call_number(self, number: str) -> None:
+        try:
+            await self.session.desk.call(number)
+        except ActionRefused as refused:
+            self.tell(_("The call was not made: {why}").format(why=refused))
+
+    def action_command_palette(self) -> None:
+        """Find a command by its name."""
+        self.session.selection.hand(clock.now())
+        open_palette(self)
+
+    def action_look(self, name: str) -> None:
+        """Change the colours."""
+        self.theme = name
+
+    def tell(self, text: str) -> None:
+        """Say a sentence at the foot of the screen, now."""
+        self.session.say(text)
+        if self.front:
+            self.front.show_frame()
+
+    def tell_failure(self) -> None:
+        """Something unexpected happened; the details are for the log."""
+        self.session.say(_("Something went wrong inside the program. The details are in its log; the calls go on."))

@@ -1,0 +1,105 @@
+"""The one list of commands. Key bindings, the row of keys, the help and the command palette are all made from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from textual.binding import Binding, BindingType
+
+from console.i18n import _
+
+_TWINS = dict(zip("qwertyuiopasdfghjklzxcvbnm", "йцукенгшщзфывапролдячсмить", strict=True)) | {"slash": "full_stop"}
+"""What the same physical key gives under ЙЦУКЕН, so that nobody has to change the layout."""
+
+EVERYWHERE = "app"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One thing a person can do. `scopes` are the places that bind it; `label` puts it into the row of keys."""
+
+    id: str
+    scopes: tuple[str, ...]
+    keys: str
+    action: str
+    help: str
+    label: str = ""
+
+    @property
+    def all_keys(self) -> tuple[str, ...]:
+        """The keys, the main one first, with their twins of the other layout."""
+        keys = self.keys.split()
+        twins = (_TWINS[key] for key in keys if key in _TWINS)
+        return tuple(dict.fromkeys((*keys, *twins)))
+
+    @property
+    def shown_keys(self) -> str:
+        """The keys as a person reads them."""
+        if self.id == "choose":
+            return "1…9"
+        return "  ".join(shown_key(key) for key in self.all_keys)
+
+
+_NAMES = {
+    "slash": "/", "full_stop": ".", "question_mark": "?", "escape": "Esc", "enter": "Enter", "space": "Space",
+    "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
+    "end": "End", "tab": "Tab", "shift+tab": "Shift+Tab",
+}  # fmt: skip
+
+
+def shown_key(key: str) -> str:
+    """A key's name on the screen."""
+    if key in _NAMES:
+        return _NAMES[key]
+    return "+".join(part.capitalize() if len(part) > 1 else part for part in key.replace("ctrl", "Ctrl").split("+"))
+
+
+def commands() -> tuple[Command, ...]:
+    """Every command, in the language of this moment."""
+    everywhere, calls, lists = (EVERYWHERE,), ("operator", "history", "lines"), ("list", "history")
+    return (
+        Command("help", everywhere, "f1 question_mark", "show_help", _("This help"), _("Help")),
+        Command("calls", everywhere, "f2", "show_calls", _("Calls now; to the call that rings you"), _("Calls")),
+        Command("history", everywhere, "f3 slash", "show_history", _("Search past calls as you type"), _("History")),
+        Command("lines", everywhere, "f4", "show_lines", _("All lines: who is free"), _("Lines")),
+        Command("refresh", ("operator",), "f5", "refresh_card", _("Ask 1C for this card again"), _("Refresh")),
+        Command("call", calls, "f6", "call_back", _("Call this number: your phone rings first"), _("Call back")),
+        Command("why", calls[:2], "f9", "show_why", _("How the client was found, step by step"), _("Why?")),
+        Command("quit", everywhere, "f10 q ctrl+q", "quit", _("Leave the program"), _("Quit")),
+        Command("copy", calls, "c ctrl+c", "copy_number", _("Copy the number")),
+        Command("quiet", everywhere, "d", "toggle_quiet", _("Quiet mode: hold desktop notifications back")),
+        Command("choose", ("operator",), "1 2 3 4 5 6 7 8 9", "choose", _("Choose one of several clients")),
+        Command("open", ("list",), "enter space", "open", _("Read the card; open")),
+        Command("back", everywhere, "escape", "step_back", _("Back")),
+        Command("up", lists, "up k", "cursor(-1)", _("Up")),
+        Command("down", lists, "down j", "cursor(1)", _("Down")),
+        Command("page_up", lists, "pageup", "page(-1)", _("A page up")),
+        Command("page_down", lists, "pagedown", "page(1)", _("A page down")),
+        Command("left", ("board",), "left", "across(-1)", _("To the left")),
+        Command("right", ("board",), "right", "across(1)", _("To the right")),
+        Command("first", ("list",), "home", "edge(-1)", _("To the first")),
+        Command("last", ("list",), "end", "edge(1)", _("To the last")),
+        Command("next", everywhere, "tab", "focus_next", _("To the next part of the screen")),
+        Command("previous", everywhere, "shift+tab", "focus_previous", _("To the previous part of the screen")),
+        Command("palette", everywhere, "ctrl+p", "command_palette", _("Find a command by its name")),
+    )
+
+
+def _bindings(command: Command) -> Iterable[Binding]:
+    for key in command.all_keys:
+        action = f"choose({key})" if command.id == "choose" else command.action
+        yield Binding(key, action, show=False, id=f"{command.id}.{key}")
+
+
+def bindings(scope: str) -> list[BindingType]:
+    """The bindings of one place."""
+    return [binding for command in commands() if scope in command.scopes for binding in _bindings(command)]
+
+
+def footer(scope: str) -> list[Command]:
+    """The commands that the row of keys shows in one place."""
+    return [command for command in commands() if command.label and {scope, EVERYWHERE} & set(command.scopes)]
+
+
+def reachable(scope: str) -> list[Command]:
+    """The commands that make sense in a palette opened over one place."""
+    return [*footer(scope), *(command for command in commands() if command.id in ("copy", "quiet"))]

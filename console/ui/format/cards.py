@@ -1,0 +1,208 @@
+"""The card beside a call: flags first, then who, then what 1C says, then what we talked of before."""
+
+from dataclasses import dataclass
+
+from console.domain.call import Call, CallState
+from console.domain.card import Card, CardState, Flag, Level, Lookup, Match, Why
+from console.domain.history import Acquaintance
+from console.domain.lines import Line as PhoneLine
+from console.i18n import _
+from console.ui.format import words
+from console.ui.format.lines import NO_LINE, Line, Tone, bar, cut, fit, line, spread, wrapped
+from console.ui.format.measures import duration, time_of_day, when
+from console.ui.format.people import Names, caller, line_name, line_of_person, match_name, number_of
+from console.ui.format.rows import lasted, state_word
+from console.ui.format.sections import section_lines
+
+_MOST_CHOICES = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a card is about. `seen` is set for a past call: the card as it was then."""
+
+    call: Call
+    lookup: Lookup | None = None
+    acquaintance: Acquaintance | None = None
+    lines: tuple[PhoneLine, ...] = ()
+    seen: Card | None = None
+    past: bool = False
+
+    @property
+    def card(self) -> Card | None:
+        """The card to show."""
+        return self.seen if self.past else (self.lookup.card if self.lookup else None)
+
+    @property
+    def choices(self) -> tuple[Match, ...]:
+        """Clients to choose from by a digit; empty when there is no choice."""
+        matches = self.lookup.matches if self.lookup and not self.past else ()
+        return matches[:_MOST_CHOICES] if len(matches) > 1 else ()
+
+
+def card_title(subject: Subject) -> str:
+    """The pane's title: the number, and the way it came."""
+    call = subject.call
+    parts = [number_of(call), call.queue and _("queue {queue}").format(queue=call.queue)]
+    return " · ".join(part for part in parts if part)
+
+
+def card_lines(subject: Subject, names: Names, width: int, now: float, *, dense: bool = False) -> list[Line]:
+    """Everything the card shows, from top to bottom. What arrives later takes a place that was kept for it."""
+    gap = [] if dense else [NO_LINE]
+    return [
+        _state_line(subject.call, names, width, now),
+        *_flag_lines(subject.card, width),
+        *_choice_lines(subject, width),
+        *_who_lines(subject, names, width),
+        *gap,
+        *_body_lines(subject, width, now, dense),
+        *_acquaintance_lines(subject, names, width),
+    ]
+
+
+def _state_line(call: Call, names: Names, width: int, now: float) -> Line:
+    word = state_word(call, names)
+    if not call.is_live:
+        text = f"{word.both} · {when(call.started)}"
+        return spread(line(text, word.tone), line(lasted(call, now), Tone.MUTED), width)
+    return spread(line(word.both, word.tone), line(lasted(call, now), word.tone), width)
+
+
+def _flag_lines(card: Card | None, width: int) -> list[Line]:
+    """One row is kept even without flags, so that one that comes late moves nothing."""
+    flags = sorted(card.flags, key=lambda flag: list(Level).index(flag.level)) if card else []
+    return [row for flag in flags for row in _flag_bar(flag, width)] or [NO_LINE]
+
+
+def _flag_bar(flag: Flag, width: int) -> list[Line]:
+    word = words.level(flag.level)
+    return bar(f"{word.both}  {flag.text}", width, word.tone)
+
+
+def _choice_lines(subject: Subject, width: int) -> list[Line]:
+    choices = subject.choices
+    if not choices:
+        return []
+    shown = subject.card.ref if subject.card else None
+    rows = wrapped(_("Several clients have this number. A digit key says which one it is:"), width, Tone.WARN)
+    for digit, match in enumerate(choices, 1):
+        picked = match.ref == shown
+        name: Line = ((f" {digit} ", Tone.KEY), ("► " if picked else "  ", Tone.KEY))
+        about = f"{words.kind(match.kind)} · {words.why(match.why)}"
+        room = max(8, width - 5)
+        rows.append((*name, (cut(match_name(match), room), Tone.STRONG if picked else Tone.PLAIN)))
+        rows.append((("     ", Tone.PLAIN), (cut(about, room), Tone.WARN if match.why is Why.POSSIBLY else Tone.MUTED)))
+    return [*rows, NO_LINE]
+
+
+def _shown_match(subject: Subject) -> Match | None:
+    matches = subject.lookup.matches if subject.lookup else ()
+    ref = subject.card.ref if subject.card else None
+    return next((match for match in matches if match.ref == ref), matches[0] if matches else None)
+
+
+def _who_lines(subject: Subject, names: Names, width: int) -> list[Line]:
+    match = _shown_match(subject)
+    card = subject.card
+    name = card.title if card else match.name if match else caller(subject.call, subject.lookup, names)[0]
+    rows: list[Line] = []
+    if match and match.why is Why.POSSIBLY:
+        rows += wrapped("? " + _("Possibly, only the last digits of the number are alike:"), width, Tone.WARN)
+    rows += wrapped(name, width, Tone.STRONG)
+    if match:
+        about = [words.kind(match.kind), match.label]
+        if match.company and match.company != name:
+            about.insert(0, match.company)
+        if match.name != name:
+            about.insert(0, match.name)
+        rows += wrapped(" · ".join(part for part in about if part), width)
+    if match and match.manager:
+        rows.append(_manager_line(match.manager, subject.lines, width))
+    return rows
+
+
+def _manager_line(manager: str, lines: tuple[PhoneLine, ...], width: int) -> Line:
+    theirs = line_of_person(manager, lines)
+    if theirs is None:
+        return (((cut(f"{_('manager')} {manager}", width)), Tone.PLAIN),)
+    word = words.line_state(theirs.state)
+    return (
+        (f"{_('manager')} ", Tone.MUTED),
+        (f"{manager} ", Tone.PLAIN),
+        (f"· {theirs.number} ", Tone.MUTED),
+        (word.both, word.tone),
+    )
+
+
+def _body_lines(subject: Subject, width: int, now: float, dense: bool) -> list[Line]:
+    card = subject.card
+    if card is None:
+        return [*_nothing_lines(subject, width), NO_LINE]
+    rows: list[Line] = []
+    for section in card.sections:
+        rows += section_lines(section, width, now, dense=dense, past=subject.past)
+        rows += [] if dense else [NO_LINE]
+    return rows
+
+
+def _nothing_lines(subject: Subject, width: int) -> list[Line]:
+    """Why there is no card: five reasons that must not look alike."""
+    if subject.past:
+        return wrapped(_("No card was on the screen during this call."), width, Tone.MUTED)
+    if subject.call.number is None:
+        return wrapped(_("The caller hides the number, so nobody can say who it is."), width, Tone.MUTED)
+    state = subject.lookup.state if subject.lookup else CardState.SEARCHING
+    sentence = {
+        CardState.ABSENT: _("This number is not in 1C. It may be a new client."),
+        CardState.SILENT: _("1C does not answer, and nothing is saved about this number. F5 asks again."),
+        CardState.SEARCHING: _("Asking 1C…"),
+    }.get(state, _("1C knows this number, but your role sees nothing of it."))
+    return wrapped(sentence, width, words.card_state(state).tone)
+
+
+def _acquaintance_lines(subject: Subject, names: Names, width: int) -> list[Line]:
+    known = subject.acquaintance
+    if known is None:
+        return []
+    rows: list[Line] = []
+    if known.today:
+        rows += wrapped(_("Call no. {count} today with this number.").format(count=known.today + 1), width)
+    if spoke := known.last_spoke:
+        line_ = spoke.operator or spoke.answered_by or (spoke.talked[-1] if spoke.talked else "")
+        sentence = _("Last spoke with {who}, {when}, for {long}.").format(
+            who=line_name(line_, names), when=when(spoke.answered or spoke.started), long=duration(spoke.talk_s)
+        )
+        rows += wrapped(sentence, width)
+    if known.last and (spoke is None or known.last.id != spoke.id):
+        how = words.ended(known.last).text
+        rows += wrapped(_("Last call: {when}, {how}.").format(when=when(known.last.started), how=how), width)
+    return rows or wrapped(_("First call with this number."), width, Tone.MUTED)
+
+
+def card_state_line(subject: Subject | None) -> Line:
+    """The card's foot: how much to trust what is above."""
+    if subject is None:
+        return NO_LINE
+    if subject.past:
+        return line(_("◊ as it was seen then, {when}").format(when=when(subject.call.started)), Tone.OLD)
+    if subject.call.number is None and not subject.lookup:
+        return NO_LINE
+    lookup = subject.lookup
+    word = words.card_state(lookup.state if lookup else CardState.SEARCHING)
+    at = time_of_day(lookup.saved_at) if lookup and lookup.saved_at and lookup.state in _DATED else ""
+    return line(f"{word.both} {at}".rstrip(), word.tone)
+
+
+_DATED = (CardState.FRESH, CardState.SAVED)
+
+
+def announcement(call: Call, lookup: Lookup | None, names: Names, width: int) -> Line:
+    """The bar that says who rings me while I do something else."""
+    who = caller(call, lookup, names)[0]
+    stop = lookup.card.stop if lookup and lookup.card else None
+    text = _("♪ Rings you: {who}").format(who=who) + (f" · {words.level(Level.STOP).both}: {stop.text}" if stop else "")
+    if call.state is not CallState.RINGING:
+        text = f"{words.call_state(call.state).both}: {who}"
+    hint = " " + _("F2 shows") + " "
+    return ((fit(" " + text, max(0, width - len(hint))), Tone.CALL_BAR), (cut(hint, width), Tone.CALL_BAR))

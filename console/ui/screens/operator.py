@@ -1,0 +1,96 @@
+"""The operator's screen: the calls of this moment, and the card of the selected one."""
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from console.domain.call import Call
+from console.flow.projection import Snapshot
+from console.i18n import _
+from console.ui import clock
+from console.ui.commands import bindings
+from console.ui.format.cards import Subject
+from console.ui.screens.calls import CallsScreen
+from console.ui.widgets.call_log import CallLog
+from console.ui.widgets.card_view import CardView
+from console.ui.widgets.rows import RowList
+
+
+class OperatorScreen(CallsScreen):
+    """Shows who calls. A call that rings me selects itself, unless my hands are full."""
+
+    SCOPE = "operator"
+    BINDINGS = bindings("operator")
+
+    def body(self) -> ComposeResult:
+        """See `DeskScreen.body`."""
+        with Container(id="panes"):
+            log = CallLog(self.session.desk.operator.line, id="log")
+            log.border_title = _("Calls")
+            yield log
+            yield CardView(id="card")
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self._log.focus()
+
+    @property
+    def _log(self) -> CallLog:
+        return self.query_one("#log", CallLog)
+
+    def take(self, snapshot: Snapshot) -> None:
+        """See `DeskScreen.take`."""
+        self._log.show(snapshot, self.session.selection.selected)
+        self.card.show(self._subject(snapshot))
+
+    def tick(self) -> None:
+        """See `DeskScreen.tick`."""
+        self._log.tick()
+        self.card.tick()
+
+    def current(self) -> Call | None:
+        """See `CallsScreen.current`."""
+        wanted = self.session.selection.selected
+        return next((call for call in self.session.snapshot.calls if call.id == wanted), None)
+
+    def _subject(self, snapshot: Snapshot) -> Subject | None:
+        call = self.current()
+        if call is None:
+            return None
+        return Subject(call, snapshot.lookups.get(call.id), snapshot.acquaintances.get(call.id), snapshot.lines)
+
+    def on_row_list_moved(self, event: RowList.Moved) -> None:
+        """The cursor was moved by hand."""
+        calls = self._log.calls
+        if event.index < len(calls):
+            self.session.selection.choose(calls[event.index].id, clock.now())
+            self.at_once()
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """Enter: to the call that rings me, else into the card."""
+        if self.session.selection.announced:
+            self.follow()
+        else:
+            self.open_card()
+
+    def follow(self) -> None:
+        """Show the call that announced itself."""
+        self.session.selection.jump()
+        self.at_once()
+
+    def back(self) -> bool:
+        """Escape: the list gets the keys again."""
+        closed = self.close_card()
+        self._log.focus()
+        return closed
+
+    def action_choose(self, digit: int) -> None:
+        """Say which of several clients it is."""
+        subject = self._subject(self.session.snapshot)
+        if subject and digit <= len(subject.choices):
+            self.session.desk.choose(subject.call.id, subject.choices[digit - 1].ref)
+
+    def action_refresh_card(self) -> None:
+        """Ask 1C again."""
+        if call := self.current():
+            self.session.desk.refresh(call.id)
+            self.session.say(_("Asking 1C again…"))

@@ -1,0 +1,86 @@
+"""The calls of this moment, as the snapshot has them."""
+
+from console.domain.call import Call, CallState
+from console.domain.card import Lookup
+from console.flow.projection import Snapshot
+from console.ui import clock
+from console.ui.format.lines import Line, Tone, wrapped
+from console.ui.format.people import Names, names_of
+from console.ui.format.rows import call_row, columns
+from console.ui.format.status import quiet_day
+from console.ui.widgets.rows import RowList
+
+
+class CallLog(RowList):
+    """Live calls on top, ended ones below; the cursor stays on its call when rows move."""
+
+    def __init__(self, line: str, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._line = line
+        self._snapshot = Snapshot()
+        self._names: Names = {}
+        self._second = 0
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """The calls of the list."""
+        return self._snapshot.calls
+
+    def show(self, snapshot: Snapshot, selected: str | None) -> None:
+        """Take a snapshot: paint again only the rows in the window that are not what they were."""
+        before = [self._identity(index) for index in self.window()]
+        empty = not self.calls
+        if snapshot.lines is not self._snapshot.lines:
+            self._names = names_of(snapshot.lines)
+        self._snapshot = snapshot
+        self.resized()
+        self.put_cursor(next((i for i, call in enumerate(self.calls) if call.id == selected), 0))
+        for index, identity in zip(self.window(), before, strict=False):
+            if self._identity(index) != identity:
+                self.refresh_item(index)
+        if empty or len(before) != len(self.window()):
+            self.refresh()
+
+    def tick(self) -> None:
+        """A second has passed: live rows of the window tell their time again."""
+        self._second = int(clock.now())
+        for index in self.window():
+            if self.calls[index].is_live:
+                self.refresh_item(index)
+
+    def _lookup(self, index: int) -> Lookup | None:
+        return self._snapshot.lookups.get(self.calls[index].id)
+
+    def _identity(self, index: int) -> tuple[int, int, int]:
+        if index >= self.count():
+            return (0, 0, 0)
+        return (id(self.calls[index]), id(self._lookup(index)), id(self._names))
+
+    def count(self) -> int:
+        """See `RowList.count`."""
+        return len(self.calls)
+
+    def key(self, index: int) -> object:
+        """See `RowList.key`; values, not identities, since strips outlive snapshots."""
+        call = self.calls[index]
+        lookup = self._lookup(index)
+        card = lookup.card if lookup else None
+        second = self._second if call.is_live else 0
+        return (call, lookup.matches if lookup else None, card.flags if card else None, id(self._names), second)
+
+    def line(self, index: int, width: int, *, marked: bool) -> Line:
+        """See `RowList.line`."""
+        call, lookup = self.calls[index], self._lookup(index)
+        card = lookup.card if lookup else None
+        return call_row(call, card, lookup, self._names, columns(width), clock.now(), marked=marked)
+
+    def ground(self, index: int) -> Tone:
+        """See `RowList.ground`: a call that rings me is a filled row."""
+        call = self.calls[index]
+        mine = call.state is CallState.RINGING and self._line in call.ringing
+        return Tone.RING_ROW if mine else Tone.PLAIN
+
+    def empty_lines(self, width: int) -> list[Line]:
+        """See `RowList.empty_lines`."""
+        said = quiet_day(self._snapshot)
+        return wrapped(said.text, width - 1, said.tone, indent=1)

@@ -1,0 +1,71 @@
+"""A desk whose state the tests set."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+
+from console.desk.desk import Operator, RingListener
+from console.domain.card import CardState, Lookup
+from console.domain.history import Acquaintance, Query, Record
+from console.flow.projection import Snapshot
+
+from . import sample
+
+
+class FakeDesk:
+    """Keeps what it was asked for in `asked`."""
+
+    def __init__(self, snapshot: Snapshot | None = None, records: Sequence[Record] = ()) -> None:
+        self.operator: Operator = sample.OPERATOR
+        self.quiet = False
+        self.asked: list[tuple[str, ...]] = []
+        self.queries: list[str] = []
+        self.records = list(records)
+        self.failure: Exception | None = None
+        self._snapshot = snapshot or Snapshot()
+        self._listeners: list[RingListener] = []
+
+    def set(self, snapshot: Snapshot) -> None:
+        """This is the state from now on."""
+        self._snapshot = snapshot
+
+    def ring(self, snapshot: Snapshot) -> None:
+        """This is the state from now on, and its first call rings me."""
+        self._snapshot = snapshot
+        for listener in self._listeners:
+            listener(snapshot.calls[0])
+
+    def set_quiet(self, on: bool) -> None:
+        self.quiet = on
+
+    def snapshot(self) -> Snapshot:
+        return self._snapshot
+
+    def on_ring(self, listener: RingListener) -> Callable[[], None]:
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def search(self, query: Query, *, before: int | None = None, limit: int = 200) -> Sequence[Record]:
+        self.queries.append(query.text)
+        if self.failure:
+            raise self.failure
+        found = [record for record in self.records if query.text.casefold() in str(record.call).casefold()]
+        return [record for record in found if before is None or record.rowid < before][:limit]
+
+    async def lookup(self, number: str, *, anew: bool = False) -> Lookup:
+        return Lookup(number, CardState.ABSENT)
+
+    async def stages(self, number: str, *, ref: str | None = None, anew: bool = False) -> AsyncIterator[Lookup]:
+        yield Lookup(number, CardState.ABSENT)
+
+    def refresh(self, call_id: str) -> None:
+        self.asked.append(("refresh", call_id))
+
+    def choose(self, call_id: str, ref: str) -> None:
+        self.asked.append(("choose", call_id, ref))
+
+    async def acquaintance(self, number: str) -> Acquaintance:
+        return Acquaintance()
+
+    async def call(self, number: str) -> None:
+        self.asked.append(("call", number))
+        if self.failure:
+            raise self.failure
