@@ -1,7 +1,4 @@
-"""Meaning of $filter: a tree and an entity set → a test of one record, with 1C's ideas of what can be compared.
-
-Strings compare without regard to case and to blanks at the end, as in 1C's own queries on every database it supports.
-"""
+"""Meaning of $filter: a tree and an entity set → a test of one record."""
 
 from __future__ import annotations
 
@@ -10,31 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from console.demo.onec.comparison import Read, Value, compare
 from console.demo.onec.errors import ODataError
 from console.demo.onec.functions import FUNCTIONS
 from console.demo.onec.model import BOOL, DATE, GUID, STRING, EntitySet, Property
-from console.demo.onec.refs import EMPTY
 from console.demo.onec.syntax import Binary, Call, Lambda, Literal, Node, Path, Unary
 
-Read = Callable[[Any], Any]
 Follow = Callable[[str], tuple[EntitySet, Any] | None]
-_COMPARE = {
-    "eq": operator.eq, "ne": operator.ne, "gt": operator.gt, "ge": operator.ge, "lt": operator.lt, "le": operator.le,
-}  # fmt: skip
 _COUNT = {"add": operator.add, "sub": operator.sub, "mul": operator.mul, "div": operator.truediv}
 _KINDS = {STRING: "text", GUID: "guid", BOOL: "bool", DATE: "date"}
 _LITERALS = {"text": "text", "number": "number", "bool": "bool", "guid": "guid", "datetime": "date", "null": "null"}
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """A compiled expression: its kind (text, unlimited, number, bool, guid, date, mixed, null) and how to read it.
-
-    A value of composite type reads as (type, value).
-    """
-
-    kind: str
-    read: Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,42 +186,7 @@ def _binary(node: Binary, scope: Scope) -> Value:
             raise ODataError("compare")
         count = _COUNT[node.operator]
         return Value("number", lambda record: count(left.read(record), right.read(record)))
-    return _compare(node, left, right)
-
-
-def _compare(node: Binary, left: Value, right: Value) -> Value:
-    kinds = {left.kind, right.kind}
-    if "unlimited" in kinds or (node.operator not in {"eq", "ne"} and kinds & {"guid", "mixed", "bool"}):
-        raise ODataError("compare")
-    if kinds == {"text", "number"}:
-        number = next(
-            (side for side in (node.left, node.right) if isinstance(side, Literal) and side.kind == "number"), None
-        )
-        raise ODataError("literal", f"{number.value:g}" if number is not None else "")
-    if len(kinds) == 2 and "null" not in kinds:
-        return _constant("bool", node.operator == "ne")  # incompatible types: no error, silently nothing
-    compare = _COMPARE[node.operator]
-    ready = _comparable(left), _comparable(right)
-    if node.operator in {"eq", "ne"}:
-        return Value("bool", lambda record: compare(ready[0](record), ready[1](record)))
-
-    def read(record: Any) -> bool:
-        one, two = ready[0](record), ready[1](record)
-        return one is not None and two is not None and compare(one, two)
-
-    return Value("bool", read)
-
-
-def _comparable(value: Value) -> Read:
-    if value.kind != "text":
-        return value.read
-    read = value.read
-
-    def folded(record: Any) -> Any:
-        text = read(record)
-        return text if text is None else text.rstrip(" ").casefold()
-
-    return folded
+    return compare(node, left, right)
 
 
 def _lambda(node: Lambda, scope: Scope) -> Value:
@@ -256,8 +203,3 @@ def _lambda(node: Lambda, scope: Scope) -> Value:
     inner = Scope(rows, scope.follow, scope.sets, node.variable, scope.option)
     body, together = condition(node.body, inner), all if node.every else any
     return Value("bool", lambda record: together(body(rows.record(number)) for number in numbers(record)))
-
-
-def empty(value: Any) -> bool:
-    """Whether a reference is empty."""
-    return value in (None, "", EMPTY)

@@ -1,4 +1,4 @@
-"""Contact information: its kinds, and the tabular part КонтактнаяИнформация of the three catalogs that callers are in."""
+"""Contact information: its kinds, and the tabular part КонтактнаяИнформация of three catalogs."""
 
 from __future__ import annotations
 
@@ -133,6 +133,7 @@ def part(base: Base, owner: EntitySet, who: str) -> EntitySet:
         record,
         lookups={"Ref_Key": by_reference, "Тип": index.by_type, "Вид_Key": index.by_kind},
         owner=lambda row: owner.presentation(owner.record(row.owner)),
+        hidden=lambda row: owner.hidden(owner.record(row.owner)),
     )
     entity.ordered = base.listed(
         f"{name} ordered", lambda: (number for one in _ordered(owner) for number in of_owner(one))

@@ -129,7 +129,8 @@ class Faults:
 
     def status(self, code: int, path_contains: str | None = None, times: int | None = None) -> Fault:
         """The web server answers so by itself, with its own page: 401, 403, 404, 500, 502 or 503."""
-        page = f"<html><head><title>{code} - {_STATUS_PAGES[code]}</title></head><body><h1>{_STATUS_PAGES[code]}</h1></body></html>"
+        name = _STATUS_PAGES[code]
+        page = f"<html><head><title>{code} - {name}</title></head><body><h1>{name}</h1></body></html>"
         headers = [HTML, ("WWW-Authenticate", 'Basic realm="1C:Enterprise 8.3"')] if code == 401 else [HTML]
         return self._on(
             Fault("status", path_contains, times, replace=lambda: Reply(code, list(headers), [page.encode()]))
@@ -180,7 +181,8 @@ def no_licence(status: int = 500) -> Reply:
 
 def _platform_page(head: str, reason: str) -> str:
     return (
-        '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN">\n<html><head><title>1C:Enterprise 8 application error</title></head>'
+        '<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN">\n'
+        "<html><head><title>1C:Enterprise 8 application error</title></head>"
         f"<body><h2>1C:Enterprise 8 application error:</h2>{head}<br><b>by reason: </b><br>{reason}</body></html>"
     )
 

@@ -60,7 +60,9 @@ class Server:
         self.connections = 0
 
     async def listen(self, port: int = 0) -> int:
-        """Begin; 0 takes the port that it had, or any free one."""
+        """Begin; 0 takes the port that it had, or any free one. Listening already, it stays as it is."""
+        if self._server is not None:
+            return self.port
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", port or self.port, limit=_LINE)
         self.port = self._server.sockets[0].getsockname()[1]
         return self.port

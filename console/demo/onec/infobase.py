@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from console.demo.company import COUNTERPARTY, PARTNER, PERSON, Company
-from console.demo.onec import contacts, money_sets, people_sets, trade_sets
+from console.demo.onec import contacts, money_sets, order_sets, people_sets, trade_sets
 from console.demo.onec.base import Base
 from console.demo.onec.conditions import Scope
 from console.demo.onec.model import EntitySet, mixed, table
@@ -21,18 +21,23 @@ class Infobase:
         everything: All the sets of the configuration.
         sets: Those of them that are published.
         functions: (register, function) → what it does.
+        composition: Changes when the composition does.
     """
 
     def __init__(self, company: Company, published: Iterable[str] | None = None, seed: int = 1) -> None:
         self.base = Base(company, seed)
         self.everything = {one.name: one for one in _sets(self.base)}
-        self.functions = {(register, one.name): one for register, one in _functions(self.base)}
+        self.functions = {
+            (register, one.name): one for register, one in _functions(self.base, self.everything[trade_sets.RATES])
+        }
         self.sets: dict[str, EntitySet] = {}
+        self.composition = 0
         self.publish(published)
 
     def publish(self, names: Iterable[str] | None) -> None:
-        """Set the composition: names of objects; None is everything. Tabular parts and registers' records come along."""
+        """Set the composition: names of objects, None for everything. Tabular parts and records come along."""
         wanted = None if names is None else set(names)
+        self.composition += 1
         self.sets = {name: one for name, one in self.everything.items() if wanted is None or _owner(name, wanted)}
 
     def follow(self, guid: str) -> tuple[EntitySet, Any] | None:
@@ -66,8 +71,9 @@ def _sets(base: Base) -> Iterable[EntitySet]:
     yield people_sets.users(base)
     yield from trade_sets.terms(base)
     yield from trade_sets.books(base)
-    yield from trade_sets.orders(base)
+    yield from order_sets.orders(base)
     yield money_sets.shipments(base)
+    yield trade_sets.rates(base)
     for records in money_sets.records(base):
         yield _register(records)
         yield records
@@ -89,7 +95,9 @@ def _register(records: EntitySet) -> EntitySet:
     )
 
 
-def _functions(base: Base) -> Iterable[tuple[str, Function]]:
+def _functions(base: Base, rates: EntitySet) -> Iterable[tuple[str, Function]]:
+    for name in ("SliceLast", "SliceFirst"):
+        yield rates.name, Function(name, rates, "Period", ("Condition", "Period"))
     for register, balance in money_sets.balances(base).items():
         period = "ДатаВозникновения" if "ДатаВозникновения" in balance.properties else ""
         yield register, Function("Balance", balance, period)

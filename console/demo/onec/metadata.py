@@ -50,7 +50,7 @@ def _types(infobase: Infobase) -> Iterator[Element]:
         if entity.key[-1] == "LineNumber" or "LineNumber" in entity.key:
             yield _complex(entity.name.removesuffix("_RecordType") + "_RowType", entity)
     for (register, _), function in infobase.functions.items():
-        if register in infobase.sets:
+        if register in infobase.sets and function.result.name not in infobase.sets:
             yield _complex(function.result.name, function.result)
 
 

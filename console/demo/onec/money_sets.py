@@ -1,6 +1,6 @@
 """Money: the shipments that debts come from, and three registers of settlements with their balances.
 
-The registers come in several releases of УТ 11: РасчетыСКлиентами in all, …ПоДокументам up to 11.4, …ПоСрокам since 11.5.
+Releases of УТ 11 differ: РасчетыСКлиентами is in all, …ПоДокументам up to 11.4, …ПоСрокам since 11.5.
 Names of …Balance properties were seen on live bases for the first two, the third is an expectation.
 """
 
@@ -49,7 +49,7 @@ def shipments(base: Base) -> EntitySet:
     """Document_РеализацияТоваровУслуг: one for each open settlement."""
 
     def label(one: Any) -> str:
-        return f"Реализация товаров и услуг ТДУТ-{one.id % 1_000_000:06d} от {one.arisen:%d.%m.%Y} 10:00:00"
+        return f"Реализация товаров и услуг ТДУТ-{(one.id + 1) % 1_000_000:06d} от {one.arisen:%d.%m.%Y} 10:00:00"
 
     def of_partner(guid: Value) -> Iterable[int]:
         number = base.number(names.PARTNERS, guid)
@@ -62,7 +62,7 @@ def shipments(base: Base) -> EntitySet:
         ("Ref_Key",),
         table(
             *heading(base, names.SHIPMENTS, "shipment", lambda one: one.id, lambda _: False),
-            text("Number", lambda one: f"ТДУТ-{one.id % 1_000_000:06d}"),
+            text("Number", lambda one: f"ТДУТ-{(one.id + 1) % 1_000_000:06d}"),
             moment("Date", lambda one: day(one.arisen, 600)),
             flag("Posted", lambda _: True),
             ref("Партнер_Key", lambda one: base.ref(names.PARTNERS, one.partner), names.PARTNERS),

@@ -81,6 +81,7 @@ def counterparties(base: Base) -> EntitySet:
             "Партнер_Key": base.of_partner(company.counterparties),
         },
         presentation=lambda one: str(one.name),
+        hidden=lambda one: company.partner(one.partner).hidden,
     )
     return by_presentation(base, entity)
 
@@ -105,6 +106,7 @@ def people(base: Base) -> EntitySet:
         lambda number: company.person(number) if base.exists(number, company.people) else None,
         lookups={"Ref_Key": base.one(names.PEOPLE), "Owner_Key": base.of_partner(company.people)},
         presentation=lambda one: str(one.name),
+        hidden=lambda one: company.partner(one.partner).hidden,
     )
     return by_presentation(base, entity)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from console.demo.onec.conditions import Scope, compile_value, condition
@@ -38,7 +38,7 @@ class Options:
     skip: int = 0
     count: bool = False
     allowed_only: bool = False
-    wanted: Wanted = Wanted()
+    wanted: Wanted = field(default_factory=Wanted)
     format: str = ""
 
 

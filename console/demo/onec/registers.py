@@ -1,4 +1,4 @@
-"""Functions of registers: Balance, Turnovers, SliceLast. Their results are tables that $filter and the rest work upon."""
+"""Functions of registers: Balance, Turnovers, SliceLast. $filter and the other options work upon their results."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ def call(function: Function, scope: Scope, arguments: dict[str, str]) -> EntityS
     at = replace(scope, entity=entity, option="Condition")
     numbers = select(at, Options(filter=condition)).found
     numbers = _until(function, numbers, arguments.get("Period") or arguments.get("EndPeriod") or "")
-    fit = replace(entity, ids=lambda: numbers, lookups={})
+    if function.name.startswith("Slice"):
+        numbers = _slice(entity, numbers, last=function.name == "SliceLast")
+    fit = replace(entity, ids=lambda: numbers, lookups={}, ordered=None)
     if not arguments.get("Dimensions"):
         return fit
     return _grouped(fit, [name.strip() for name in arguments["Dimensions"].split(",")])
@@ -57,6 +59,15 @@ def _until(function: Function, numbers: Sequence[int], period: str) -> Sequence[
         return numbers
     arisen = entity.properties[function.period]
     return [number for number in numbers if str(arisen.get(entity.record(number))) <= period]
+
+
+def _slice(entity: EntitySet, numbers: Sequence[int], last: bool) -> Sequence[int]:
+    """For each set of dimensions, the record of the latest (or earliest) period."""
+    dimensions = [entity.properties[name] for name in entity.key if name != "Period"]
+    period, found = entity.properties["Period"].get, {}
+    for number in sorted(numbers, key=lambda one: str(period(entity.record(one))), reverse=not last):
+        found[tuple(one.get(entity.record(number)) for one in dimensions)] = number
+    return list(found.values())
 
 
 def _grouped(entity: EntitySet, names: list[str]) -> EntitySet:

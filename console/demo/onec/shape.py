@@ -183,7 +183,7 @@ def _open(name: str, step: Property, target: str, scope: Scope, wanted: Wanted) 
 
 
 def _open_mixed(name: str, scope: Scope, deeper: tuple[str, ...]) -> Column:
-    """A composite attribute: its object goes into `<name>_Expanded`; only the type named in the path is opened deeper."""
+    """A composite attribute: its object goes into `<name>_Expanded`; a type in the path limits it to that type."""
     target = deeper[0].split("/")[0] if deeper else ""
     step = scope.entity.properties[name]
     candidates = [target] if target in scope.sets else list(scope.sets)

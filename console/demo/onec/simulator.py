@@ -8,13 +8,15 @@ import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote
 
 from console.demo.company import Company
+from console.demo.onec.answers import Answer, Settings
 from console.demo.onec.errors import ODataError
 from console.demo.onec.faults import HTML, Fault, Faults, no_licence
 from console.demo.onec.http import Reply, Request, Server
 from console.demo.onec.infobase import Infobase
-from console.demo.onec.service import Answer, Service, Settings
+from console.demo.onec.service import Service
 from console.demo.onec.sessions import Sessions
 
 Kind = Literal["json", "atom"]
@@ -143,6 +145,8 @@ class SimulatedOneC:
         if not self.anonymous and not self._known(request.headers.get("authorization", "")):
             headers = [HTML, ("WWW-Authenticate", 'Basic realm="1C:Enterprise 8.3"')]
             return Reply(401, headers, [b"<html><head><title>401 - Unauthorized</title></head><body></body></html>"])
+        if sum(len(quote(name + value)) + 2 for name, value in request.query) > self.settings.longest_query:
+            return Reply(404, [HTML], [b"<html><head><title>404.15 - Query String Too Long</title></head></html>"])
         if self.licences is not None and self._running > self.licences:
             return no_licence()
         return await self._enterprise(request)
@@ -176,7 +180,7 @@ class SimulatedOneC:
 
 
 def _to_reply(answer: Answer, cookie: str) -> Reply:
-    headers = [("Content-Type", answer.content_type), ("DataServiceVersion", "3.0"), *answer.headers]
+    headers = [("Content-Type", answer.content_type), ("DataServiceVersion", "3.0")]
     if cookie:
         headers.append(("Set-Cookie", f"ibsession={cookie}; path=/"))
     return Reply(answer.status, headers, answer.body)

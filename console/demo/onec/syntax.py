@@ -1,4 +1,4 @@
-"""Grammar of $filter, $orderby and Condition: text → tree. Operators and priorities as in the official chapter 17.4.5.2."""
+"""Grammar of $filter and Condition: text → tree. Operators and priorities as in the official chapter 17.4.5.2."""
 
 from __future__ import annotations
 

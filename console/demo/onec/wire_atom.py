@@ -13,7 +13,10 @@ from console.demo.onec.wire_json import canonical_link, number
 _D = "http://schemas.microsoft.com/ado/2007/08/dataservices"
 _M = f"{_D}/metadata"
 _UPDATED = "2026-11-23T09:00:00"
-_NAMESPACES = f'xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" xmlns:d="{_D}" xmlns:m="{_M}"'
+_NAMESPACES = (
+    'xmlns="http://www.w3.org/2005/Atom" xmlns:at="http://purl.org/atompub/tombstones/1.0" '
+    f'xmlns:d="{_D}" xmlns:m="{_M}"'
+)
 
 
 def feed(
