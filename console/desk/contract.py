@@ -22,7 +22,7 @@ def moment(at: float | None) -> str | None:
 
 def call_json(call: Call) -> Json:
     """A call, as `watch`, `replay` and `calls` print it."""
-    return {
+    told: Json = {
         "type": "call",
         "id": call.id,
         "pbx": call.pbx,
@@ -49,6 +49,9 @@ def call_json(call: Call) -> Json:
         "client": {"ref": call.client.ref, "name": call.client.name} if call.client else None,
         "approximate": call.approximate,
     }
+    if call.merged_into:
+        told["merged_into"] = call.merged_into
+    return told
 
 
 def _transfer(transfer: Transfer) -> Json:

@@ -68,7 +68,7 @@ class Pipeline:
         self._alerts = alerts
         self._fully = fully
         self._clock = clock
-        self.projection = Projection(self._lines)
+        self.projection = Projection(self._lines, self._left_the_screen)
         self.archive: Archive | None = None
         self.cards: Cards | None = None
         self.quiet = False
@@ -138,7 +138,8 @@ class Pipeline:
         for listener in self.on_call:
             listener(call)
         if call.merged_into:
-            self._forget(call.id)
+            self.projection.drop(call.id)
+            self._alerts.clear(call.id)
             return
         if self.cards is not None and (lookup := self.cards.want(call, fully=self._fully(call))) is not None:
             self.projection.lookups[call.id] = lookup
@@ -151,9 +152,7 @@ class Pipeline:
         self.projection.put(call)
         self._offer(call)
 
-    def _forget(self, call_id: str) -> None:
-        self.projection.drop(call_id)
-        self._alerts.clear(call_id)
+    def _left_the_screen(self, call_id: str) -> None:
         if self.cards is not None:
             self.cards.forget(call_id)
 

@@ -51,10 +51,14 @@ class Projection:
 
     Args:
         lines: asked for the board of lines when a snapshot is made, given the live calls.
+        gone: told the id of each call that leaves the screen.
     """
 
-    def __init__(self, lines: Callable[[Iterable[Call]], tuple[Line, ...]]) -> None:
+    def __init__(
+        self, lines: Callable[[Iterable[Call]], tuple[Line, ...]], gone: Callable[[str], None] = lambda _call_id: None
+    ) -> None:
         self._lines = lines
+        self._gone = gone
         self._latest = Snapshot()
         self._dirty = False
         self.calls: dict[str, Call] = {}
@@ -103,6 +107,7 @@ class Projection:
         """This turned out not to be a call of its own."""
         for kept in (self.calls, self.lookups, self.acquaintances, self._unwritten):
             kept.pop(call_id, None)
+        self._gone(call_id)
         self._dirty = True
 
     def _thin_out(self) -> None:
