@@ -82,9 +82,8 @@ async def a_busy_moment(rig: Rig) -> dict[str, str]:
     rig.outside("380441112234", "380501110004", "Група")
     await rig.phone("102").incoming()
     await asyncio.sleep(0.2)
-    channel = await rig.channel("101")
-    row = next(c for c in await rig.channels() if c["Channel"] == channel)
-    return {"@TALKING@": channel, "@BRIDGE@": row["BridgeId"]}
+    row = next(c for c in await rig.channels() if c["Channel"].startswith("PJSIP/101-") and c["BridgeId"])
+    return {"@TALKING@": row["Channel"], "@BRIDGE@": row["BridgeId"]}
 
 
 async def record_lists(rig: Rig, path: Path, user: str) -> None:

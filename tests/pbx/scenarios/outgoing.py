@@ -60,7 +60,7 @@ async def outbound_busy(rig: Rig) -> None:
     await refused(rig.phone("101").call(OUTSIDE))
 
 
-@tells(outbound(f"1*{OUTSIDE}", "no_answer", number=None))
+@tells(outbound(f"1*{OUTSIDE}", "no_answer"))
 async def outbound_no_answer(rig: Rig) -> None:
     """101 calls a number outside with a prefix that waits two seconds only; nobody answers."""
     await refused(rig.phone("101").call(f"1*{OUTSIDE}"))

@@ -25,9 +25,9 @@ async def withheld_number(rig: Rig) -> None:
     await _answered(rig, "sip:anonymous@anonymous.invalid", "Anonymous")
 
 
-@tells(inbound(DIRECT, "answered", rang=["101"], by="101", number=None))
+@tells(inbound(DIRECT, "answered", rang=["101"], by="101", caller_name=None))
 async def withheld_but_asserted(rig: Rig) -> None:
-    """Inbound from `anonymous`, the true number in P-Asserted-Identity and `Privacy: id`: the caller hides it."""
+    """Inbound from `anonymous`, the true number in P-Asserted-Identity with `Privacy: id`: AMI gives the number."""
     extra = "P-Asserted-Identity: <sip:380501112233@127.0.0.1>\r\nPrivacy: id\r\n"
     await _answered(rig, "sip:anonymous@anonymous.invalid", "Anonymous", extra)
 

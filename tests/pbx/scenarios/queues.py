@@ -70,9 +70,9 @@ async def queue_one_busy(rig: Rig) -> None:
     caller.bye()
 
 
-@tells(inbound(EMPTY, "missed", "unavailable", queue="empty", rang=[]))
+@tells(inbound(EMPTY, "missed", "no_answer", rang=[]))
 async def queue_empty(rig: Rig) -> None:
-    """Inbound to a queue with no members, which lets nobody in; the PBX hangs up: missed, unavailable."""
+    """Inbound to a queue that has no members and lets nobody in: only the dial plan tells of it; missed, no_answer."""
     caller = await rig.outside(EMPTY).answered()
     await caller.ended()
 

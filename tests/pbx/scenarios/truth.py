@@ -34,7 +34,7 @@ def inbound(dialed: str, outcome: str, reason: str | None = None, **more: Any) -
 
 def outbound(dialed: str, outcome: str, operator: str = "101", **more: Any) -> Truth:
     """A call of ours to the outside."""
-    return _call("outbound", dialed, outcome, {"number": "+380501112233", "operator": operator, "rang": [], **more})
+    return _call("outbound", dialed, outcome, {"number": "+380501112233", "operator": operator, **more})
 
 
 def internal(caller: str, dialed: str, outcome: str, **more: Any) -> Truth:
