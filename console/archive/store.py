@@ -55,6 +55,12 @@ class SqliteArchive:
         self._build_index()
         return await self._search(query, before, limit)
 
+    async def prepare_search(self) -> None:
+        """Wait for the index of parties; without it a search goes through their table, which large ones make slow."""
+        self._build_index()
+        if self._building:
+            await asyncio.shield(self._building)
+
     async def recent(self, limit: int = 200) -> Sequence[Record]:
         """The newest calls."""
         return await self._search(Query(), None, limit)
