@@ -1,10 +1,10 @@
-"""A call as it goes on: the facts gathered from its legs, and the one place that draws the conclusions from them."""
+"""A call as it goes on: the facts gathered from its legs. What is told of them is in `verdict.py`."""
 
 from dataclasses import dataclass, field
 
-from console.domain.call import Call, CallState, Direction, Outcome, Reason, Transfer
+from console.domain.call import CallState, Reason, Transfer
 from console.domain.leg import UP, Leg, heard_by
-from console.domain.phone import NumberKind, Numbers
+from console.domain.phone import Numbers
 
 _BUSY, _REJECTED = 17, 21
 _NOT_REACHED = frozenset({1, 2, 3, 20, 22, 27, 28, 34, 38, 41, 42, 44, 50, 58, 66, 88})
@@ -30,10 +30,6 @@ class Fate:
         if self.status in ("CHANUNAVAIL", "CONGESTION") or self.cause in _NOT_REACHED or not self.rang:
             return Reason.UNAVAILABLE
         return Reason.NO_ANSWER
-
-
-# When several phones were tried, the kindest truth first: somebody could have answered.
-_REASONS = (Reason.NO_ANSWER, Reason.REJECTED, Reason.BUSY, Reason.UNAVAILABLE)
 
 
 @dataclass(slots=True)
@@ -180,18 +176,6 @@ class Conversation:
         if self.answered is not None and not self.partners and self.talked and not told:
             self.transfers.append(Transfer("blind", next(reversed(self.talked)), to, at))
 
-    # What follows is asked when somebody looks.
-
-    @property
-    def direction(self) -> Direction:
-        """Seen from the company."""
-        origin = self.origin
-        if origin is None or origin.line is None:
-            return Direction.INBOUND
-        if self.reached_outside or self.numbers.parse(self.dialed).kind is NumberKind.PHONE:
-            return Direction.OUTBOUND
-        return Direction.OUTBOUND if self.placed_by_pbx and not self.dialed else Direction.INTERNAL
-
     @property
     def dialed(self) -> str:
         """What was dialled; where the PBX placed the call, its caller ID is all there is until it dials."""
@@ -201,99 +185,3 @@ class Conversation:
         if self.placed_by_pbx and origin.exten in ("", "s"):
             return origin.number if origin.number != origin.line else ""
         return origin.exten
-
-    def _outcome(self, direction: Direction) -> Outcome | None:
-        if self.answered is not None:
-            return Outcome.ANSWERED
-        if self.end_unseen:
-            return None
-        if direction is Direction.INBOUND:
-            return Outcome.MISSED
-        if self.caller_gave_up or (self.placed_by_pbx and not self.fates):
-            return Outcome.CANCELLED
-        reason = self._worst()
-        return {Reason.BUSY: Outcome.BUSY, Reason.REJECTED: Outcome.BUSY, Reason.NO_ANSWER: Outcome.NO_ANSWER}.get(
-            reason, Outcome.FAILED
-        )
-
-    def _worst(self) -> Reason:
-        reasons = {fate.reason for fate in self.fates}
-        if not reasons:
-            return Reason.NO_ANSWER if self.origin and self.origin.state == UP else Reason.UNAVAILABLE
-        return next(reason for reason in _REASONS if reason in reasons)
-
-    def _reason(self, outcome: Outcome | None) -> Reason | None:
-        if outcome is not Outcome.MISSED:
-            return None
-        return Reason.CALLER_HUNG_UP if self.caller_gave_up else self._worst()
-
-    def _number(self, direction: Direction) -> tuple[str | None, str]:
-        """The outside party's number and how it was written."""
-        origin = self.origin
-        if origin is None:
-            return None, ""
-        if direction is Direction.INTERNAL:
-            return origin.line, origin.number or origin.line or ""
-        if direction is Direction.INBOUND:
-            return self.numbers.parse(origin.number).e164, origin.number
-        for written in (self.dialed, self.reached_outside):
-            if e164 := self.numbers.parse(written).e164:
-                return e164, written
-        return None, self.reached_outside or self.dialed
-
-    def call(self) -> Call:
-        """The call as it stands."""
-        over = not self.legs
-        direction = self.direction
-        outcome = self._outcome(direction) if over else None
-        number, raw = self._number(direction)
-        origin = self.origin
-        caller_line = origin.line if origin else None
-        talked = tuple(self.talked)
-        end = self.last if over else None
-        until = self.answered if self.answered is not None else self.last
-        return Call(
-            id=f"{self.pbx}/{self.linked}",
-            pbx=self.pbx,
-            direction=direction,
-            state=CallState.ENDED if over else self.state,
-            started=self.started,
-            outcome=outcome,
-            reason=self._reason(outcome),
-            number=number,
-            number_raw=raw,
-            caller_name=self._caller_name(direction),
-            dialed=self.dialed or None,
-            queue=self.queue,
-            rang=tuple(self.rang),
-            answered_by=self.answered_by,
-            talked=talked,
-            operator=talked[-1] if talked else (caller_line if direction is Direction.OUTBOUND else None),
-            transfers=tuple(self.transfers),
-            answered=self.answered,
-            ended=end,
-            wait_s=round(max(0.0, until - self.started), 3),
-            talk_s=round(self.talk_s, 3),
-            held_s=round(self.held_s, 3),
-            caller_line=caller_line,
-            ringing=tuple(
-                dict.fromkeys(leg.line for leg in self.legs.values() if leg.line and leg.dialled and leg.rings)
-            ),
-            with_lines=self._with_lines(),
-            since=self.since or self.started,
-            merged_into=f"{self.pbx}/{self.merged_into}" if over and self.merged_into else None,
-            approximate=self.approximate,
-        )
-
-    def _caller_name(self, direction: Direction) -> str | None:
-        origin = self.origin
-        if origin is None or direction is Direction.OUTBOUND or origin.name in ("", origin.number):
-            return None
-        return origin.name
-
-    def _with_lines(self) -> tuple[str, ...]:
-        if not self.partners:
-            return ()
-        anchor = self.anchor
-        people = (anchor, *self.partners) if anchor else self.partners
-        return tuple(dict.fromkeys(leg.line for leg in people if leg.line))

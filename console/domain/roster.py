@@ -1,0 +1,150 @@
+"""Who is in which call: channels, bridges and conversations, and how Asterisk's Linkedid moves channels among them."""
+
+from console.domain.conversation import Conversation
+from console.domain.leg import Leg, is_nobody
+from console.domain.lines import Plan
+from console.domain.phone import Numbers
+
+_TOMBSTONES = 5_000
+"""Channels and calls remembered after their end: Asterisk may still speak of them."""
+
+
+class Roster:
+    """The live channels and calls of one PBX."""
+
+    def __init__(self, pbx: str, plan: Plan, numbers: Numbers) -> None:
+        self._pbx = pbx
+        self._plan = plan
+        self._numbers = numbers
+        self.legs: dict[str, Leg] = {}
+        self.live: dict[str, Conversation] = {}
+        self.changed: dict[str, Conversation] = {}
+        self._bridges: dict[str, dict[str, Leg]] = {}
+        self._aliases: dict[str, str] = {}
+        """Linkedids that mean another call than the one they name: it went into an older one, or is over."""
+        self._gone: dict[str, None] = {}
+        self._over: dict[str, None] = {}
+
+    def of(self, leg: Leg) -> Conversation:
+        """The call that a channel is in."""
+        return self.live[leg.linked]
+
+    def leg(self, uid: str, linked: str, channel: str, at: float) -> Leg | None:
+        """The channel, moved to the call it now says it belongs to; made if it began before we looked."""
+        leg = self.legs.get(uid)
+        if leg is None:
+            if not uid or not channel or uid in self._gone:
+                return None
+            leg = self.add(uid, linked or uid, channel, at)
+            self.of(leg).approximate = True
+        elif linked and leg.linked != linked:
+            self._relink(leg, self._aliases.get(linked, linked), at)
+        return leg
+
+    def add(self, uid: str, linked: str, channel: str, at: float) -> Leg:
+        """A new channel, in the call that its Linkedid names."""
+        linked = self._aliases.get(linked, linked)
+        if linked in self._over and linked not in self.live:
+            self._aliases[linked] = uid  # a call that is over stays over: what comes behind it is another one
+            linked = uid
+        nobody = is_nobody(channel)
+        line = None if nobody else self._plan.line_of_channel(channel)
+        leg = self.legs[uid] = Leg(uid, channel, line, linked, at, nobody=nobody)
+        conversation = self.live.get(linked)
+        if conversation is None:
+            conversation = Conversation(self._pbx, linked, at, self._numbers, since=at, last=at)
+            self.live[linked] = conversation
+        conversation.legs[uid] = leg
+        if uid == linked or conversation.origin is None:
+            conversation.origin = leg
+        return leg
+
+    def is_known(self, uid: str) -> bool:
+        """Whether a channel is here, or was."""
+        return uid in self.legs or uid in self._gone
+
+    def is_gone(self, uid: str) -> bool:
+        """Whether a channel was here and is not any more."""
+        return uid in self._gone
+
+    def lose(self, leg: Leg, cause: int, at: float) -> None:
+        """A channel is gone for good."""
+        conversation = self.of(leg)
+        del self.legs[leg.uid]
+        self.leave(leg)
+        self.bury(leg.uid)
+        conversation.lose(leg, cause)
+        self.settle(conversation, at)
+
+    def bury(self, uid: str) -> None:
+        """Remember that a channel is gone, though we may never have seen it."""
+        _remember(self._gone, uid)
+
+    def settle(self, conversation: Conversation, at: float) -> None:
+        """Draw the conclusions of a change; a call without channels is over."""
+        conversation.settle(at)
+        self.changed[conversation.linked] = conversation
+        if not conversation.legs:
+            self.live.pop(conversation.linked, None)
+            _remember(self._over, conversation.linked)
+            if self._aliases and not conversation.merged_into:
+                self._aliases = {name: into for name, into in self._aliases.items() if into != conversation.linked}
+
+    def enter(self, leg: Leg, bridge: str, at: float) -> None:
+        """A channel joins a bridge; an empty name is a bridge in which nobody hears anybody."""
+        self.leave(leg)
+        leg.bridge = bridge
+        if bridge:
+            self._bridges.setdefault(bridge, {})[leg.uid] = leg
+            self._join(leg, at)
+
+    def leave(self, leg: Leg) -> None:
+        """A channel is in no bridge any more."""
+        bridge = self._bridges.get(leg.bridge)
+        if bridge is not None:
+            bridge.pop(leg.uid, None)
+            if not bridge:
+                del self._bridges[leg.bridge]
+        leg.bridge = ""
+
+    def _join(self, leg: Leg, at: float) -> None:
+        """People in one bridge are in one call, though Asterisk may say so only with a later event."""
+        others = [other for other in self._bridges.get(leg.bridge, {}).values() if other is not leg]
+        for other in others:
+            leg.heard, other.heard = other.who or leg.heard, leg.who or other.heard
+            if other.linked != leg.linked:
+                older, younger = sorted((self.of(leg), self.of(other)), key=lambda each: each.started)
+                self._merge(younger, older, at)
+
+    def _relink(self, leg: Leg, linked: str, at: float) -> None:
+        """Asterisk says that this channel is in another call now. Into an older one all of its call goes with it."""
+        if linked == leg.linked:
+            return
+        before, after = self.of(leg), self.live.get(linked)
+        if after is None:
+            self._aliases[linked] = leg.linked  # we never saw that call: this is it
+        elif after.started <= before.started:
+            self._merge(before, after, at)
+        else:
+            self._move(leg, before, after)
+            self.settle(before, at)
+
+    def _merge(self, younger: Conversation, older: Conversation, at: float) -> None:
+        """The younger call was a part of the older one: a pickup, a consultation."""
+        younger.merged_into = older.linked
+        for leg in list(younger.legs.values()):
+            self._move(leg, younger, older)
+        self._aliases = {name: older.linked if into == younger.linked else into for name, into in self._aliases.items()}
+        self._aliases[younger.linked] = older.linked
+        self.settle(younger, at)
+
+    def _move(self, leg: Leg, before: Conversation, after: Conversation) -> None:
+        before.legs.pop(leg.uid, None)
+        leg.linked = after.linked
+        after.legs[leg.uid] = leg
+
+
+def _remember(tombstones: dict[str, None], name: str) -> None:
+    tombstones[name] = None
+    if len(tombstones) > _TOMBSTONES:
+        del tombstones[next(iter(tombstones))]
