@@ -1,11 +1,14 @@
 """What the keys do everywhere."""
 
+from functools import partial
+
 from textual.app import App
 
 from console.desk.desk import ActionRefused
 from console.domain.call import Call
 from console.i18n import _
 from console.ui import clock
+from console.ui.background import in_background
 from console.ui.format.measures import phone
 from console.ui.palette import open_palette
 from console.ui.screens.base import DeskScreen
@@ -94,7 +97,7 @@ class Actions(App[None], inherit_bindings=False):
             return
         line = self.session.desk.operator.line
         self.tell(_("Ringing your phone {line}, then {number}.").format(line=line, number=phone(number)))
-        self.run_worker(self._call_number(number), group="call", exit_on_error=False, description="call")
+        in_background(self, partial(self._call_number, number), "call")
 
     async def _call_number(self, number: str) -> None:
         try:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -12,6 +13,7 @@ from console.desk.desk import Desk
 from console.domain.call import Call
 from console.i18n import _
 from console.ui.actions import Actions
+from console.ui.background import in_background
 from console.ui.commands import EVERYWHERE, bindings
 from console.ui.gate import Gate
 from console.ui.guard import Guarded
@@ -50,6 +52,7 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
         self.session = Session(desk)
         super().__init__(css_path=[*stylesheets()])
         self._gate = Gate()
+        self._deafen: Callable[[], None] = lambda: None
         self._start = start
         self.animation_level = "none"
         for look in THEMES:
@@ -74,7 +77,7 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
 
     def _begin(self) -> None:
         if self._start:
-            self.run_worker(self._started(self._start), group="start", exit_on_error=False, description="start")
+            in_background(self, partial(self._started, self._start), "start")
 
     async def _started(self, start: Starter) -> None:
         try:
@@ -98,7 +101,7 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A key of the foot row was clicked."""
-        await self.run_action(event.command.action, self if EVERYWHERE in event.command.scopes else self.screen)
+        await self.run_action(event.command.action, self.screen)
 
     def _fatal_error(self) -> None:
         """Leave with one plain line: a traceback is for the log, never for the person's terminal."""

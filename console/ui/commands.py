@@ -57,19 +57,21 @@ def commands() -> tuple[Command, ...]:
     """Every command, in the language of this moment."""
     everywhere, calls, lists = (EVERYWHERE,), ("operator", "history", "lines"), ("list", "history")
     return (
-        Command("help", everywhere, "f1 question_mark", "show_help", _("This help"), _("Help")),
-        Command("calls", everywhere, "f2", "show_calls", _("Calls now; to the call that rings you"), _("Calls")),
-        Command("history", everywhere, "f3 slash", "show_history", _("Search past calls as you type"), _("History")),
-        Command("lines", everywhere, "f4", "show_lines", _("All lines: who is free"), _("Lines")),
+        Command("help", everywhere, "f1 question_mark", "app.show_help", _("This help"), _("Help")),
+        Command("calls", everywhere, "f2", "app.show_calls", _("Calls now; to the call that rings you"), _("Calls")),
+        Command(
+            "history", everywhere, "f3 slash", "app.show_history", _("Search past calls as you type"), _("History")
+        ),
+        Command("lines", everywhere, "f4", "app.show_lines", _("All lines: who is free"), _("Lines")),
         Command("refresh", ("operator",), "f5", "refresh_card", _("Ask 1C for this card again"), _("Refresh")),
-        Command("call", calls, "f6", "call_back", _("Call this number: your phone rings first"), _("Call back")),
-        Command("why", calls[:2], "f9", "show_why", _("How the client was found, step by step"), _("Why?")),
-        Command("quit", everywhere, "f10 q ctrl+q", "quit", _("Leave the program"), _("Quit")),
-        Command("copy", calls, "c ctrl+c", "copy_number", _("Copy the number")),
-        Command("quiet", everywhere, "d", "toggle_quiet", _("Quiet mode: hold desktop notifications back")),
+        Command("call", calls, "f6", "app.call_back", _("Call this number: your phone rings first"), _("Call back")),
+        Command("why", calls[:2], "f9", "app.show_why", _("How the client was found, step by step"), _("Why?")),
+        Command("quit", everywhere, "f10 q ctrl+q", "app.quit", _("Leave the program"), _("Quit")),
+        Command("copy", calls, "c ctrl+c", "app.copy_number", _("Copy the number")),
+        Command("quiet", everywhere, "d", "app.toggle_quiet", _("Quiet mode: hold desktop notifications back")),
         Command("choose", ("operator",), "1 2 3 4 5 6 7 8 9", "choose", _("Choose one of several clients")),
         Command("open", ("list",), "enter space", "open", _("Read the card; open")),
-        Command("back", everywhere, "escape", "step_back", _("Back")),
+        Command("back", everywhere, "escape", "app.step_back", _("Back")),
         Command("up", lists, "up k", "cursor(-1)", _("Up")),
         Command("down", lists, "down j", "cursor(1)", _("Down")),
         Command("page_up", lists, "pageup", "page(-1)", _("A page up")),
@@ -78,9 +80,9 @@ def commands() -> tuple[Command, ...]:
         Command("right", ("board",), "right", "across(1)", _("To the right")),
         Command("first", ("list",), "home", "edge(-1)", _("To the first")),
         Command("last", ("list",), "end", "edge(1)", _("To the last")),
-        Command("next", everywhere, "tab", "focus_next", _("To the next part of the screen")),
-        Command("previous", everywhere, "shift+tab", "focus_previous", _("To the previous part of the screen")),
-        Command("palette", everywhere, "ctrl+p", "command_palette", _("Find a command by its name")),
+        Command("next", everywhere, "tab", "app.focus_next", _("To the next part of the screen")),
+        Command("previous", everywhere, "shift+tab", "app.focus_previous", _("To the previous part of the screen")),
+        Command("palette", everywhere, "ctrl+p", "app.command_palette", _("Find a command by its name")),
     )
 
 

@@ -2,9 +2,13 @@
 
 import logging
 
+from textual import events
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.worker import Worker, WorkerState
+
+_BIRTH = (events.Load, events.Compose, events.Mount)
+"""What fails here leaves nothing to go on with."""
 
 log = logging.getLogger("console.ui")
 
@@ -16,6 +20,8 @@ class Guarded(MessagePump):
         try:
             await super()._dispatch_message(message)
         except Exception as error:  # the next message must find us alive
+            if isinstance(message, _BIRTH):
+                raise
             self.failed(error)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:

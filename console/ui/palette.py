@@ -6,7 +6,7 @@ from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from console.i18n import _
-from console.ui.commands import Command, reachable
+from console.ui.commands import reachable
 from console.ui.screens.base import DeskScreen
 from console.ui.themes import NAMES, look_names
 
@@ -16,7 +16,7 @@ class Commands(Provider):
 
     def _entries(self) -> list[tuple[str, str, str]]:
         scope = self.screen.SCOPE if isinstance(self.screen, DeskScreen) else "app"
-        entries = [(command.label or command.help, command.help, _action(command)) for command in reachable(scope)]
+        entries = [(command.label or command.help, command.help, command.action) for command in reachable(scope)]
         return entries + [
             (_("Look: {name}").format(name=text), _("Change the colours"), f"app.look('{name}')")
             for name, text in zip(NAMES, look_names(), strict=True)
@@ -36,10 +36,6 @@ class Commands(Provider):
         for name, text, action in self._entries():
             if (score := matcher.match(f"{name} {text}")) > 0:
                 yield Hit(score, matcher.highlight(name), lambda action=action: self._run(action), help=text)
-
-
-def _action(command: Command) -> str:
-    return f"app.{command.action}" if "app" in command.scopes else command.action
 
 
 def open_palette(app: App[Any]) -> None:

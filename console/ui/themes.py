@@ -133,11 +133,11 @@ ANSI = Theme(
     panel="ansi_default",
     boost="ansi_default",
     variables=_variables(
-        ink="ansi_default", muted="ansi_default", ring="ansi_yellow", talk="ansi_green", held="ansi_magenta",
-        good="ansi_green", warn="ansi_yellow", bad="ansi_red", stop="ansi_red", on_stop="ansi_bright_white",
-        caution="ansi_yellow", on_caution="ansi_black", hint="ansi_cyan", on_hint="ansi_black", cursor="ansi_blue",
-        passive="ansi_default", ring_row="ansi_default", call_bar="ansi_blue", edge="ansi_default",
-        edge_focus="ansi_cyan",
+        ansi_background="ansi_default", ansi_foreground="ansi_default", ink="ansi_default", muted="ansi_default",
+        ring="ansi_yellow", talk="ansi_green", held="ansi_magenta", good="ansi_green", warn="ansi_yellow",
+        bad="ansi_red", stop="ansi_red", on_stop="ansi_bright_white", caution="ansi_yellow", on_caution="ansi_black",
+        hint="ansi_cyan", on_hint="ansi_black", cursor="ansi_blue", passive="ansi_default", ring_row="ansi_default",
+        call_bar="ansi_blue", edge="ansi_default", edge_focus="ansi_cyan",
     ),
 )  # fmt: skip
 

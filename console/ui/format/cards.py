@@ -12,7 +12,7 @@ from console.ui.format.lines import NO_LINE, Line, Tone, bar, cut, fit, line, sp
 from console.ui.format.measures import duration, time_of_day, when
 from console.ui.format.people import Names, caller, line_name, line_of_person, match_name, number_of
 from console.ui.format.rows import lasted, state_word
-from console.ui.format.sections import section_lines
+from console.ui.format.sections import sections_lines
 
 _MOST_CHOICES = 9
 
@@ -77,7 +77,7 @@ def _flag_lines(card: Card | None, width: int) -> list[Line]:
 
 def _flag_bar(flag: Flag, width: int) -> list[Line]:
     word = words.level(flag.level)
-    return bar(f"{word.both}  {flag.text}", width, word.tone)
+    return bar(f"{word.both}: {flag.text}", width, word.tone)
 
 
 def _choice_lines(subject: Subject, width: int) -> list[Line]:
@@ -139,11 +139,7 @@ def _body_lines(subject: Subject, width: int, now: float, dense: bool) -> list[L
     card = subject.card
     if card is None:
         return [*_nothing_lines(subject, width), NO_LINE]
-    rows: list[Line] = []
-    for section in card.sections:
-        rows += section_lines(section, width, now, dense=dense, past=subject.past)
-        rows += [] if dense else [NO_LINE]
-    return rows
+    return sections_lines(card.sections, width, now, dense=dense, past=subject.past)
 
 
 def _nothing_lines(subject: Subject, width: int) -> list[Line]:

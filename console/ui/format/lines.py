@@ -68,20 +68,25 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     return blank + short if right else short + blank
 
 
+def _words(text: str) -> list[str]:
+    """Break at blanks, but not at those that hold an amount and its currency together."""
+    return [word for word in text.replace("\n", " ").replace("\t", " ").split(" ") if word]
+
+
 def _chop(word: str, width: int) -> list[str]:
     return [word] if cell_len(word) <= width else chop_cells(word, width)
 
 
-def wrap(text: str, width: int, limit: int = 6) -> list[str]:
-    """Break at blanks into rows of at most `width` cells, at most `limit` of them."""
+def wrap(text: str, width: int, limit: int = 6, *, first_indent: int = 0) -> list[str]:
+    """Break at blanks into at most `limit` rows of at most `width` cells; the first may begin further right."""
     if width <= 0:
         return []
     text = text[: width * limit * 4 + 1]
     rows: list[str] = []
     row = ""
-    for word in (part for whole in text.split() for part in _chop(whole, width)):
+    for word in (part for whole in _words(text) for part in _chop(whole, width)):
         joined = f"{row} {word}" if row else word
-        if row and cell_len(joined) > width:
+        if row and cell_len(joined) > width - (0 if rows else first_indent):
             rows.append(row)
             row = word
         else:

@@ -10,7 +10,7 @@ from console.ui.format.measures import day_and_time, duration, time_of_day
 from console.ui.format.people import Names, at_the_phone, caller, where
 
 _MARK = "►"
-_TIME, _DAY_TIME, _LASTED = 5, 11, 8
+_TIME, _DAY_TIME, _LASTED = 5, 11, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +27,8 @@ def columns(width: int, *, days: bool = False) -> Columns:
     """Share out a list's width: the name gets what the others leave."""
     fixed = 1 + (_DAY_TIME if days else _TIME) + 1 + 2 + 2 + _LASTED
     rest = max(0, width - fixed)
-    state = min(34, max(12, rest * 42 // 100)) if rest > 24 else rest // 2
-    where_ = min(16, max(0, rest // 7)) if rest >= 40 else 0
+    state = min(34, max(12, rest * 36 // 100)) if rest > 24 else rest // 2
+    where_ = min(16, max(6, rest // 8)) if rest >= 40 else 0
     return Columns(max(0, rest - state - where_ - (2 if where_ else 1)), where_, state, days)
 
 

@@ -1,14 +1,58 @@
-"""One block of a card: its fields in two columns, or run together where there is little room."""
+"""The blocks of a card: their fields in two columns, or run together where there is little room."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from console.domain.card import Field, Money, Section, Value
 from console.i18n import _
 from console.ui.format import measures
-from console.ui.format.lines import Line, Tone, cut, fit, line, spread, width_of, wrap, wrapped
+from console.ui.format.lines import NO_LINE, Line, Tone, fit, line, spread, width_of, wrap, wrapped
 
 _OLD_S = 120.0
 """After this a block says of itself how old it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One grid for the whole card, so that its columns stand under each other."""
+
+    width: int
+    label: int
+    figures: int
+    now: float
+    past: bool
+
+
+def sections_lines(sections: Sequence[Section], width: int, now: float, *, dense: bool, past: bool) -> list[Line]:
+    """All blocks of a card, in the order the card gives them."""
+    form = _form(sections, width, now, past=past)
+    rows: list[Line] = []
+    for section in sections:
+        rows += _dense(section, form) if dense else _roomy(section, form)
+    return rows
+
+
+def _form(sections: Sequence[Section], width: int, now: float, *, past: bool) -> _Form:
+    labels = [width_of(line(_label(field, section))) for section in sections for field in section.fields]
+    label = min(max([*labels, 10]), width * 2 // 5)
+    amounts = [
+        width_of(line(value_text(field))) for section in sections for field in section.fields if _is_figure(field)
+    ]
+    figures = max(amounts, default=0)
+    return _Form(width, label, figures if figures <= width - label - 3 else 0, now, past)
+
+
+def _is_figure(field: Field) -> bool:
+    return isinstance(field.value, Money | int)
+
+
+def _label(field: Field, section: Section) -> str:
+    return (section.title if _is_single(section) else field.label) or section.title
+
+
+def _is_single(section: Section) -> bool:
+    return len(section.fields) == 1 and section.fields[0].label in ("", section.title)
 
 
 def value_text(field: Field) -> str:
@@ -26,55 +70,47 @@ def _text(value: Value, key: str) -> str:
     return measures.phone(value) if "phone" in key else value
 
 
-def is_old(section: Section, now: float) -> bool:
-    """Whether the block was said long enough ago to say so."""
-    return section.as_of is not None and now - section.as_of > _OLD_S
+def _age(section: Section, form: _Form) -> str:
+    if section.as_of is None or not (form.past or form.now - section.as_of > _OLD_S):
+        return ""
+    return "≈ " + _("as of {when}").format(when=measures.when(section.as_of))
 
 
-def section_lines(section: Section, width: int, now: float, *, dense: bool, past: bool) -> list[Line]:
-    """The block from its title to its last field."""
-    old = past or is_old(section, now)
-    tone = Tone.OLD if old else Tone.PLAIN
-    age = "≈ " + _("as of {when}").format(when=measures.when(section.as_of)) if old and section.as_of else ""
-    if section.missing is not None and not section.fields:
-        return wrapped(f"{section.title}: {section.missing}", width, Tone.MUTED)
-    if dense:
-        return _dense(section, age, width, tone)
-    single = section.fields[0] if len(section.fields) == 1 else None
-    if single and single.label in ("", section.title):
-        titled = Field(single.key, section.title, single.value)
-        return _field(titled, _label_width(section, width), 0, width, tone, age)
-    label = _label_width(section, width)
-    amounts = [value_text(field) for field in section.fields if isinstance(field.value, Money | int)]
-    figures = max((width_of(line(amount)) for amount in amounts), default=0)
-    rows = [spread(line(section.title, Tone.ACCENT), line(age, Tone.WARN), width)]
+def _roomy(section: Section, form: _Form) -> list[Line]:
+    age = _age(section, form)
+    tone = Tone.OLD if age else Tone.PLAIN
+    if not section.fields:
+        return [*wrapped(_missing(section), form.width, Tone.MUTED), NO_LINE]
+    if _is_single(section):
+        single = replace(section.fields[0], label=section.title)
+        return [*_field(single, form, tone, Tone.ACCENT, age), NO_LINE]
+    rows = [spread(line(section.title, Tone.ACCENT), line(age, Tone.WARN), form.width)]
     for field in section.fields:
-        rows += _field(field, label, figures, width, tone, "")
-    return rows
+        rows += _field(field, form, tone, Tone.MUTED, "")
+    return [*rows, NO_LINE]
 
 
-def _label_width(section: Section, width: int) -> int:
-    longest = max((width_of(line(field.label)) for field in section.fields), default=0)
-    return min(max(longest, 12), max(6, width * 2 // 5))
+def _missing(section: Section) -> str:
+    return f"{section.title}: {section.missing or '—'}"
 
 
-def _field(field: Field, label: int, figures: int, width: int, tone: Tone, age: str) -> list[Line]:
+def _field(field: Field, form: _Form, tone: Tone, label_tone: Tone, age: str) -> list[Line]:
     text = value_text(field)
-    if isinstance(field.value, Money | int) and figures <= width - label - 3:
-        text = fit(text, max(figures, width_of(line(text))), right=True)
-        rows = [text]
-    else:
-        rows = wrap(text, max(4, width - label - 3)) or [""]
-    first: Line = ((f" {fit(field.label, label)}  ", Tone.MUTED), (rows[0], tone))
+    room = max(4, form.width - form.label - 2)
+    rows = [fit(text, form.figures, right=True)] if _is_figure(field) and form.figures else wrap(text, room) or [""]
+    first: Line = ((f"{fit(field.label, form.label)}  ", label_tone), (rows[0], tone))
     if age:
-        first = spread(first, line(f" {age}", Tone.WARN), width)
-    return [first, *(((" " * (label + 3), Tone.PLAIN), (cut(row, width), tone)) for row in rows[1:])]
+        first = spread(first, line(f" {age}", Tone.WARN), form.width)
+    return [first, *(((" " * (form.label + 2), Tone.PLAIN), (row, tone)) for row in rows[1:])]
 
 
-def _dense(section: Section, age: str, width: int, tone: Tone) -> list[Line]:
-    parts = []
-    for field in section.fields:
-        named = field.label not in ("", section.title)
-        parts.append(f"{field.label} {value_text(field)}" if named else value_text(field))
-    rows = wrap(f"{section.title}: {' · '.join(parts)}" + (f" ({age})" if age else ""), width)
-    return [line(row, tone) for row in rows]
+def _dense(section: Section, form: _Form) -> list[Line]:
+    age = _age(section, form)
+    if not section.fields:
+        return wrapped(_missing(section), form.width, Tone.MUTED)
+    title = f"{section.title}  "
+    parts = [value_text(f) if _is_single(section) else f"{f.label} {value_text(f)}".strip() for f in section.fields]
+    text = " · ".join(parts) + (f" · {age}" if age else "")
+    first, *rest = wrap(text, form.width, first_indent=width_of(line(title))) or [""]
+    tone = Tone.OLD if age else Tone.PLAIN
+    return [((title, Tone.ACCENT), (first, tone)), *(line(f"  {row}", tone) for row in rest)]

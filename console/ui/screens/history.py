@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -13,6 +14,7 @@ from console.domain.history import Query, Record
 from console.flow.projection import Snapshot
 from console.i18n import _
 from console.ui import clock
+from console.ui.background import in_background
 from console.ui.commands import bindings
 from console.ui.format.cards import Subject
 from console.ui.format.lines import Tone
@@ -75,8 +77,7 @@ class HistoryScreen(CallsScreen):
             self.open_card()
 
     def _ask(self) -> None:
-        question = self._search(self._text)
-        self.run_worker(question, group="search", exclusive=True, exit_on_error=False, description="search")
+        in_background(self, partial(self._search, self._text), "search", only=True)
 
     async def _search(self, text: str) -> None:
         await asyncio.sleep(_SETTLE_S)
@@ -95,7 +96,7 @@ class HistoryScreen(CallsScreen):
 
     def on_history_list_more_wanted(self, event: HistoryList.MoreWanted) -> None:
         """The list nears its end."""
-        self.run_worker(self._more(event.before), group="search", exit_on_error=False, description="more")
+        in_background(self, partial(self._more, event.before), "search")
 
     async def _more(self, before: int) -> None:
         text = self._text
