@@ -1,4 +1,4 @@
-"""Hand-made event streams, for what is easier told than recorded. What a real Asterisk says is in `tests/recordings`."""
+"""Hand-made event streams, for what is easier told than recorded; `tests/recordings` has a real Asterisk's."""
 
 from console.domain.call import Call
 from console.domain.calls import Calls
@@ -49,7 +49,9 @@ class Story:
         self._count += 1
         return f"{int(self.now)}.{self._count}"
 
-    def arrives(self, number: str = "380501112233", exten: str = "380441112244", peer: str = "trunk", name: str = "") -> str:
+    def arrives(
+        self, number: str = "380501112233", exten: str = "380441112244", peer: str = "trunk", name: str = ""
+    ) -> str:
         uid = self.uid()
         self.tell(ChannelNew(self.now, uid, uid, f"PJSIP/{peer}-{self._count:08x}", 4, number, name, exten))
         return uid

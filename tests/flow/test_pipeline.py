@@ -134,7 +134,7 @@ async def test_a_ring_on_my_line_shows_the_card_and_one_notification_that_gets_b
     live = Live()
     rings: list[str] = []
     house.pipeline.on_ring.append(lambda call: rings.append(call.id))
-    caller, phone = await ringing(house, live)
+    await ringing(house, live)
     (key,) = house.desktop.shown
     alert = house.desktop.shown[key]
     assert alert.title == "ТОВ «Ромашка»"
@@ -217,7 +217,8 @@ async def test_lines_follow_devices_calls_and_the_link(house: House) -> None:
     assert (lines["102"].state, lines["107"].state) == (LineState.UNREACHABLE, LineState.UNKNOWN)
     await ringing(house, Live())
     lines = {line.number: line for line in house.pipeline.projection.snapshot().lines}
-    assert (lines["101"].state, lines["101"].call) == (LineState.RINGING, house.pipeline.projection.snapshot().calls[0].id)
+    call = house.pipeline.projection.snapshot().calls[0]
+    assert (lines["101"].state, lines["101"].call) == (LineState.RINGING, call.id)
     await house.hear(LinkChanged(9.0, LinkState.DOWN, "PBX does not answer"))
     snapshot = house.pipeline.projection.snapshot()
     assert {line.state for line in snapshot.lines if line.number != "101"} == {LineState.UNKNOWN}
