@@ -56,6 +56,9 @@ class FakeDesk:
     async def stages(self, number: str, *, ref: str | None = None, anew: bool = False) -> AsyncIterator[Lookup]:
         yield Lookup(number, CardState.ABSENT)
 
+    def look(self, call_id: str) -> None:
+        self.asked.append(("look", call_id))
+
     def refresh(self, call_id: str) -> None:
         self.asked.append(("refresh", call_id))
 

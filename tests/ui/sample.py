@@ -1,5 +1,6 @@
 """A company as its receptionist sees it on Monday at 09:14: invented people, invented numbers."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -106,7 +107,8 @@ STEPS = (
     Step("1C: orders", 188.4, "2 rows"),
 )
 FRESH = Lookup(ROMASHKA, CardState.FRESH, (COMPANY,), CARD, NOW - 6, STEPS)
-SAVED = Lookup(ROMASHKA, CardState.SAVED, (COMPANY,), CARD, at(9, 12), STEPS)
+OLD_CARD = replace(CARD, sections=tuple(replace(section, as_of=at(9, 12)) for section in CARD.sections))
+SAVED = Lookup(ROMASHKA, CardState.SAVED, (COMPANY,), OLD_CARD, at(9, 12), STEPS)
 ABSENT = Lookup(ROMASHKA, CardState.ABSENT, trace=STEPS[:2])
 SILENT = Lookup(ROMASHKA, CardState.SILENT, trace=STEPS[:2])
 SEARCHING = Lookup(ROMASHKA, CardState.SEARCHING, (COMPANY,))

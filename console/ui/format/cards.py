@@ -19,12 +19,16 @@ _MOST_CHOICES = 9
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What a card is about. `seen` is set for a past call: the card as it was then."""
+    """What a card is about. `past`: a call out of the history, with the card `seen` then.
+
+    `unseen`: there is no connection to the call's PBX now.
+    """
 
     call: Call
     lookup: Lookup | None = None
     acquaintance: Acquaintance | None = None
     lines: tuple[PhoneLine, ...] = ()
+    unseen: bool = False
     seen: Card | None = None
     past: bool = False
 
@@ -51,9 +55,9 @@ def card_lines(subject: Subject, names: Names, width: int, now: float, *, dense:
     """Everything the card shows, from top to bottom. What arrives later takes a place that was kept for it."""
     gap = [] if dense else [NO_LINE]
     return [
-        _state_line(subject.call, names, width, now),
-        *_flag_lines(subject.card, width),
-        *_choice_lines(subject, width),
+        _state_line(subject, names, width, now),
+        *_flag_lines(subject, width),
+        *_choice_lines(subject, width, dense),
         *_who_lines(subject, names, width),
         *gap,
         *_body_lines(subject, width, now, dense),
@@ -61,26 +65,30 @@ def card_lines(subject: Subject, names: Names, width: int, now: float, *, dense:
     ]
 
 
-def _state_line(call: Call, names: Names, width: int, now: float) -> Line:
-    word = state_word(call, names)
+def _state_line(subject: Subject, names: Names, width: int, now: float) -> Line:
+    call = subject.call
+    word = state_word(call, names, unseen=subject.unseen)
     if not call.is_live:
         text = f"{word.both} · {when(call.started)}"
         return spread(line(text, word.tone), line(lasted(call, now), Tone.MUTED), width)
-    return spread(line(word.both, word.tone), line(lasted(call, now), word.tone), width)
+    return spread(line(word.both, word.tone), line(lasted(call, now, unseen=subject.unseen), word.tone), width)
 
 
-def _flag_lines(card: Card | None, width: int) -> list[Line]:
+def _flag_lines(subject: Subject, width: int) -> list[Line]:
     """One row is kept even without flags, so that one that comes late moves nothing."""
+    card, lookup = subject.card, subject.lookup
     flags = sorted(card.flags, key=lambda flag: list(Level).index(flag.level)) if card else []
-    return [row for flag in flags for row in _flag_bar(flag, width)] or [NO_LINE]
+    is_saved = lookup is not None and lookup.state is CardState.SAVED and not subject.past
+    age = f"≈ {when(lookup.saved_at)}" if lookup and is_saved and lookup.saved_at else ""
+    return [row for flag in flags for row in _flag_bar(flag, age, width)] or [NO_LINE]
 
 
-def _flag_bar(flag: Flag, width: int) -> list[Line]:
+def _flag_bar(flag: Flag, age: str, width: int) -> list[Line]:
     word = words.level(flag.level)
-    return bar(f"{word.both}: {flag.text}", width, word.tone)
+    return bar(f"{word.both}: {flag.text}", width, word.tone, end=age)
 
 
-def _choice_lines(subject: Subject, width: int) -> list[Line]:
+def _choice_lines(subject: Subject, width: int, dense: bool) -> list[Line]:
     choices = subject.choices
     if not choices:
         return []
@@ -88,12 +96,15 @@ def _choice_lines(subject: Subject, width: int) -> list[Line]:
     rows = wrapped(_("Several clients have this number. A digit key says which one it is:"), width, Tone.WARN)
     for digit, match in enumerate(choices, 1):
         picked = match.ref == shown
-        name: Line = ((f" {digit} ", Tone.KEY), ("► " if picked else "  ", Tone.KEY))
+        mark = (f" {digit} {'►' if picked else ' '} ", Tone.KEY)
+        name = (cut(match_name(match), width - 5), Tone.STRONG if picked else Tone.PLAIN)
+        tone = Tone.WARN if match.why is Why.POSSIBLY else Tone.MUTED
         about = f"{words.kind(match.kind)} · {words.why(match.why)}"
-        room = max(8, width - 5)
-        rows.append((*name, (cut(match_name(match), room), Tone.STRONG if picked else Tone.PLAIN)))
-        rows.append((("     ", Tone.PLAIN), (cut(about, room), Tone.WARN if match.why is Why.POSSIBLY else Tone.MUTED)))
-    return [*rows, NO_LINE]
+        if dense:
+            rows.append((mark, name, (f"  {about}", tone)))
+        else:
+            rows += [(mark, name), *wrapped(about, width, tone, indent=5)]
+    return rows if dense else [*rows, NO_LINE]
 
 
 def _shown_match(subject: Subject) -> Match | None:
@@ -105,7 +116,8 @@ def _shown_match(subject: Subject) -> Match | None:
 def _who_lines(subject: Subject, names: Names, width: int) -> list[Line]:
     match = _shown_match(subject)
     card = subject.card
-    name = card.title if card else match.name if match else caller(subject.call, subject.lookup, names)[0]
+    named = (match.company or match.name) if match else caller(subject.call, subject.lookup, names)[0]
+    name = card.title if card else named
     rows: list[Line] = []
     if match and match.why is Why.POSSIBLY:
         rows += wrapped("? " + _("Possibly, only the last digits of the number are alike:"), width, Tone.WARN)
@@ -139,7 +151,8 @@ def _body_lines(subject: Subject, width: int, now: float, dense: bool) -> list[L
     card = subject.card
     if card is None:
         return [*_nothing_lines(subject, width), NO_LINE]
-    return sections_lines(card.sections, width, now, dense=dense, past=subject.past)
+    old = subject.past or (subject.lookup is not None and subject.lookup.state is CardState.SAVED)
+    return sections_lines(card.sections, width, now, dense=dense, old=old)
 
 
 def _nothing_lines(subject: Subject, width: int) -> list[Line]:

@@ -104,9 +104,11 @@ def wrapped(text: str, width: int, tone: Tone = Tone.PLAIN, *, indent: int = 0) 
     return [(*blank, (row, tone)) for row in wrap(text, width - indent)]
 
 
-def bar(text: str, width: int, tone: Tone) -> list[Line]:
-    """A filled bar over the whole width, as many rows as the text needs."""
-    return [((f" {fit(row, width - 1)}", tone),) for row in wrap(text, width - 2)] if width > 2 else []
+def bar(text: str, width: int, tone: Tone, *, end: str = "") -> list[Line]:
+    """A filled bar over the whole width, as many rows as the text needs; `end` stands at the first one's right."""
+    room = width - 2 - (cell_len(end) + 1 if end else 0)
+    first, *rest = wrap(text, room) or [""]
+    return [((f" {fit(first, room)} {end} ", tone),), *(((f" {fit(row, width - 1)}", tone),) for row in rest)]
 
 
 def spread(left: Line, right: Line, width: int) -> Line:

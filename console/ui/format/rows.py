@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from console.domain.call import Call, CallState, Outcome
 from console.domain.card import Card, Level, Lookup
+from console.i18n import _
 from console.ui.format import words
 from console.ui.format.lines import Line, Tone, fit
 from console.ui.format.measures import day_and_time, duration, time_of_day
@@ -27,13 +28,15 @@ def columns(width: int, *, days: bool = False) -> Columns:
     """Share out a list's width: the name gets what the others leave."""
     fixed = 1 + (_DAY_TIME if days else _TIME) + 1 + 2 + 2 + _LASTED
     rest = max(0, width - fixed)
-    state = min(34, max(12, rest * 36 // 100)) if rest > 24 else rest // 2
+    state = min(34, max(12, rest * 2 // 5)) if rest > 24 else rest // 2
     where_ = min(16, max(6, rest // 8)) if rest >= 40 else 0
     return Columns(max(0, rest - state - where_ - (2 if where_ else 1)), where_, state, days)
 
 
-def lasted(call: Call, now: float) -> str:
+def lasted(call: Call, now: float, *, unseen: bool = False) -> str:
     """How long the present state goes on; of an ended call, the talk, or else the wait."""
+    if unseen:
+        return "?"
     if call.is_live:
         seconds = now - (call.since or call.started)
     else:
@@ -41,10 +44,12 @@ def lasted(call: Call, now: float) -> str:
     return ("≈" if call.approximate else "") + duration(seconds)
 
 
-def state_word(call: Call, names: Names) -> words.Word:
-    """The call's state in words."""
+def state_word(call: Call, names: Names, *, unseen: bool = False) -> words.Word:
+    """The call's state in words; `unseen` while there is no connection to its PBX."""
     if call.state is CallState.ENDED:
         return words.ended(call)
+    if unseen:
+        return words.Word("?", _("not seen now"), Tone.MUTED)
     word = words.call_state(call.state)
     people = at_the_phone(call, names)
     return word._replace(text=f"{word.text} {people}") if people else word
@@ -60,12 +65,20 @@ def flag_of(card: Card | None) -> tuple[str, Tone]:
 
 
 def call_row(
-    call: Call, card: Card | None, lookup: Lookup | None, names: Names, form: Columns, now: float, *, marked: bool
+    call: Call,
+    card: Card | None,
+    lookup: Lookup | None,
+    names: Names,
+    form: Columns,
+    now: float,
+    *,
+    marked: bool,
+    unseen: bool = False,
 ) -> Line:
     """Time, way, flag, who, where, state and how long."""
     way = words.direction(call.direction)
     who, who_tone = caller(call, lookup, names)
-    state = state_word(call, names)
+    state = state_word(call, names, unseen=unseen)
     started = day_and_time(call.started) if form.days else time_of_day(call.started)
     faded = Tone.PLAIN if call.is_live else Tone.MUTED
     place: Line = ((fit(where(call), form.where), Tone.MUTED), (" ", Tone.PLAIN)) if form.where else ()
@@ -79,5 +92,5 @@ def call_row(
         (" ", Tone.PLAIN),
         *place,
         (fit(state.both, form.state), state.tone),
-        (fit(lasted(call, now), _LASTED, right=True), faded),
+        (fit(lasted(call, now, unseen=unseen), _LASTED, right=True), faded),
     )

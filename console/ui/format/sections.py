@@ -21,26 +21,26 @@ class _Form:
     label: int
     figures: int
     now: float
-    past: bool
+    old: bool
 
 
-def sections_lines(sections: Sequence[Section], width: int, now: float, *, dense: bool, past: bool) -> list[Line]:
+def sections_lines(sections: Sequence[Section], width: int, now: float, *, dense: bool, old: bool) -> list[Line]:
     """All blocks of a card, in the order the card gives them."""
-    form = _form(sections, width, now, past=past)
+    form = _form(sections, width, now, old=old)
     rows: list[Line] = []
     for section in sections:
         rows += _dense(section, form) if dense else _roomy(section, form)
     return rows
 
 
-def _form(sections: Sequence[Section], width: int, now: float, *, past: bool) -> _Form:
+def _form(sections: Sequence[Section], width: int, now: float, *, old: bool) -> _Form:
     labels = [width_of(line(_label(field, section))) for section in sections for field in section.fields]
     label = min(max([*labels, 10]), width * 2 // 5)
     amounts = [
         width_of(line(value_text(field))) for section in sections for field in section.fields if _is_figure(field)
     ]
     figures = max(amounts, default=0)
-    return _Form(width, label, figures if figures <= width - label - 3 else 0, now, past)
+    return _Form(width, label, figures if figures <= width - label - 3 else 0, now, old)
 
 
 def _is_figure(field: Field) -> bool:
@@ -71,7 +71,7 @@ def _text(value: Value, key: str) -> str:
 
 
 def _age(section: Section, form: _Form) -> str:
-    if section.as_of is None or not (form.past or form.now - section.as_of > _OLD_S):
+    if section.as_of is None or not (form.old or form.now - section.as_of > _OLD_S):
         return ""
     return "≈ " + _("as of {when}").format(when=measures.when(section.as_of))
 
@@ -96,7 +96,7 @@ def _missing(section: Section) -> str:
 
 def _field(field: Field, form: _Form, tone: Tone, label_tone: Tone, age: str) -> list[Line]:
     text = value_text(field)
-    room = max(4, form.width - form.label - 2)
+    room = max(4, form.width - form.label - 2 - (width_of(line(age)) + 1 if age else 0))
     rows = [fit(text, form.figures, right=True)] if _is_figure(field) and form.figures else wrap(text, room) or [""]
     first: Line = ((f"{fit(field.label, form.label)}  ", label_tone), (rows[0], tone))
     if age:

@@ -24,7 +24,7 @@ class Part:
 def status_line(snapshot: Snapshot, operator: Operator, *, quiet: bool, width: int, now: float) -> Line:
     """Links, 1C, who I am, quiet mode, missed calls; the clock at the right end."""
     parts = [Part(_link(link, now), 0) for link in snapshot.links]
-    parts += [Part(_source(snapshot), 0), Part(_me(operator), 4), Part(_missed(snapshot.missed), 1)]
+    parts += [Part(_source(snapshot), 0), *_me(operator), Part(_missed(snapshot.missed), 1)]
     parts.append(Part(line(_("◘ quiet mode"), Tone.WARN), 2) if quiet else Part(line(_("alerts on"), Tone.MUTED), 6))
     right = [Part(line(today(), Tone.MUTED), 5), Part(line(f"{time_of_day(now)} ", Tone.STRONG), 0)]
     for weight in (6, 5, 4, 3, 2, 1):
@@ -61,9 +61,9 @@ def _source(snapshot: Snapshot) -> Line:
     return ((f"{word.glyph} ", word.tone), (said, Tone.PLAIN if source.state == "ok" else word.tone))
 
 
-def _me(operator: Operator) -> Line:
+def _me(operator: Operator) -> list[Part]:
     name = " ".join(part for part in (operator.line, operator.name) if part)
-    return ((name, Tone.STRONG), (f" · {words.role(operator.role)}", Tone.MUTED))
+    return [Part(line(name, Tone.STRONG), 3), Part(line(words.role(operator.role), Tone.MUTED), 4)]
 
 
 def _missed(count: int) -> Line:
@@ -95,12 +95,17 @@ def troubles(snapshot: Snapshot, said: str, notice: str) -> list[Trouble]:
 _BROKEN = (LinkState.DOWN, LinkState.REFUSED)
 
 
+def broken_links(snapshot: Snapshot) -> frozenset[str]:
+    """The PBXs that are not connected now: what their calls do is not seen."""
+    return frozenset(link.pbx for link in snapshot.links if link.state in _BROKEN)
+
+
 def _link_trouble(link: LinkView) -> str:
     since = when(link.since) if link.since else ""
     if link.state is LinkState.REFUSED:
-        text = _("The PBX {pbx} does not let this program in: {why}. Its calls are not shown.")
+        text = _("The PBX {pbx} does not let this program in: {why}. Its calls are not seen.")
     else:
-        text = _("No connection to the PBX {pbx} since {since}: {why}. Its calls are not shown until it is back.")
+        text = _("No connection to the PBX {pbx} since {since}: {why}. New calls are not seen until it is back.")
     return text.format(pbx=link.pbx, since=since, why=link.why.rstrip(".") or _("no reason was given"))
 
 
@@ -117,7 +122,7 @@ def _source_trouble(snapshot: Snapshot) -> str:
 
 def quiet_day(snapshot: Snapshot) -> Trouble:
     """What an empty list says: an outage is never drawn as a quiet day."""
-    broken = [link.pbx for link in snapshot.links if link.state in _BROKEN]
+    broken = sorted(broken_links(snapshot))
     if broken:
         text = _("No calls are seen: there is no connection to {pbx}.").format(pbx=", ".join(broken))
         return Trouble(text, Tone.BAD)

@@ -108,7 +108,11 @@ class DeskScreen(Guarded, Screen[None]):
         except Exception as error:
             self.failed(error)
 
+    def rest(self) -> None:
+        """A tenth of a second has passed."""
+
     def _pulse(self) -> None:
+        self.rest()
         snapshot, second = self.session.snapshot, int(clock.now())
         if snapshot is self._seen and second == self._second:
             return

@@ -9,7 +9,9 @@ from console.i18n import _
 from console.ui import clock
 from console.ui.commands import bindings
 from console.ui.format.cards import Subject
+from console.ui.format.status import broken_links
 from console.ui.screens.calls import CallsScreen
+from console.ui.session import Session
 from console.ui.widgets.call_log import CallLog
 from console.ui.widgets.card_view import CardView
 from console.ui.widgets.rows import RowList
@@ -20,6 +22,11 @@ class OperatorScreen(CallsScreen):
 
     SCOPE = "operator"
     BINDINGS = bindings("operator")
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._resting: str | None = None
+        self._looked: str | None = None
 
     def body(self) -> ComposeResult:
         """See `DeskScreen.body`."""
@@ -47,6 +54,14 @@ class OperatorScreen(CallsScreen):
         self._log.tick()
         self.card.tick()
 
+    def rest(self) -> None:
+        """See `DeskScreen.rest`: a call the cursor stays on is looked at; one it only passes is not asked about."""
+        selected = self.session.selection.selected
+        if selected is not None and selected == self._resting and selected != self._looked:
+            self._looked = selected
+            self.session.desk.look(selected)
+        self._resting = selected
+
     def current(self) -> Call | None:
         """See `CallsScreen.current`."""
         wanted = self.session.selection.selected
@@ -56,7 +71,9 @@ class OperatorScreen(CallsScreen):
         call = self.current()
         if call is None:
             return None
-        return Subject(call, snapshot.lookups.get(call.id), snapshot.acquaintances.get(call.id), snapshot.lines)
+        lookup, known = snapshot.lookups.get(call.id), snapshot.acquaintances.get(call.id)
+        unseen = call.is_live and call.pbx in broken_links(snapshot)
+        return Subject(call, lookup, known, snapshot.lines, unseen)
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         """The cursor was moved by hand."""

@@ -7,7 +7,7 @@ from console.ui import clock
 from console.ui.format.lines import Line, Tone, wrapped
 from console.ui.format.people import Names, names_of
 from console.ui.format.rows import call_row, columns
-from console.ui.format.status import quiet_day
+from console.ui.format.status import broken_links, quiet_day
 from console.ui.widgets.rows import RowList
 
 
@@ -19,6 +19,8 @@ class CallLog(RowList):
         self._line = line
         self._snapshot = Snapshot()
         self._names: Names = {}
+        self._naming = 0
+        self._broken: frozenset[str] = frozenset()
         self._second = 0
 
     @property
@@ -30,8 +32,9 @@ class CallLog(RowList):
         """Take a snapshot: paint again only the rows in the window that are not what they were."""
         before = [self._identity(index) for index in self.window()]
         empty = not self.calls
-        if snapshot.lines is not self._snapshot.lines:
-            self._names = names_of(snapshot.lines)
+        if snapshot.lines is not self._snapshot.lines and (names := names_of(snapshot.lines)) != self._names:
+            self._names, self._naming = names, self._naming + 1
+        self._broken = broken_links(snapshot)
         self._snapshot = snapshot
         self.resized()
         self.put_cursor(next((i for i, call in enumerate(self.calls) if call.id == selected), 0))
@@ -51,10 +54,14 @@ class CallLog(RowList):
     def _lookup(self, index: int) -> Lookup | None:
         return self._snapshot.lookups.get(self.calls[index].id)
 
-    def _identity(self, index: int) -> tuple[int, int, int]:
+    def _is_unseen(self, call: Call) -> bool:
+        return call.is_live and call.pbx in self._broken
+
+    def _identity(self, index: int) -> tuple[object, ...]:
+        """What a row was made of; cheap to compare, for the snapshot before and the one after."""
         if index >= self.count():
-            return (0, 0, 0)
-        return (id(self.calls[index]), id(self._lookup(index)), id(self._names))
+            return ()
+        return (id(self.calls[index]), id(self._lookup(index)), self._naming, self._broken)
 
     def count(self) -> int:
         """See `RowList.count`."""
@@ -66,13 +73,15 @@ class CallLog(RowList):
         lookup = self._lookup(index)
         card = lookup.card if lookup else None
         second = self._second if call.is_live else 0
-        return (call, lookup.matches if lookup else None, card.flags if card else None, id(self._names), second)
+        found = (lookup.matches, card.flags if card else None) if lookup else None
+        return (call, found, self._naming, self._is_unseen(call), second)
 
     def line(self, index: int, width: int, *, marked: bool) -> Line:
         """See `RowList.line`."""
         call, lookup = self.calls[index], self._lookup(index)
         card = lookup.card if lookup else None
-        return call_row(call, card, lookup, self._names, columns(width), clock.now(), marked=marked)
+        unseen = self._is_unseen(call)
+        return call_row(call, card, lookup, self._names, columns(width), clock.now(), marked=marked, unseen=unseen)
 
     def ground(self, index: int) -> Tone:
         """See `RowList.ground`: a call that rings me is a filled row."""
