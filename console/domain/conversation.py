@@ -11,6 +11,9 @@ _NOT_REACHED = frozenset({1, 2, 3, 20, 22, 27, 28, 34, 38, 41, 42, 44, 50, 58, 6
 """Q.850 causes, as Asterisk's Hangup events carry them: no such number, no route, absent, out of order, congestion…"""
 
 
+_IN_TALK = (CallState.TALKING, CallState.HELD)
+
+
 @dataclass(frozen=True, slots=True)
 class Fate:
     """How one ring ended: whose, Asterisk's DialStatus, and the Q.850 cause of its hangup."""
@@ -67,14 +70,19 @@ class Conversation:
     held_since: float | None = None
     held_s: float = 0.0
     partners: tuple[Leg, ...] = ()
+    """Who hears the anchor now."""
+    met: tuple[Leg, ...] = ()
+    """Who heard it last."""
 
     def settle(self, at: float) -> None:
         """Draw the conclusions after a change of wires, state or hold, at `at`."""
         self.last = at
         partners = self._hears()
-        self._count_talk(at, bool(partners))
-        self._count_hold(at, bool(partners) and self._is_held(partners))
+        talks = bool(partners) or self._consults
+        self._count_talk(at, talks)
+        self._count_hold(at, talks and self._is_held(partners or self.met))
         self.partners = partners
+        self.met = partners or self.met
         for leg in partners:
             self._met(leg)
         state = self._state_now()
@@ -100,6 +108,11 @@ class Conversation:
         if anchor is None or not anchor.bridge:
             return ()
         return tuple(heard_by(anchor, self.legs))
+
+    @property
+    def _consults(self) -> bool:
+        """The operator has left the caller on hold to speak with somebody else: an attended transfer is under way."""
+        return any(leg.holds and leg.uid in self.legs for leg in self.met)
 
     def _is_held(self, partners: tuple[Leg, ...]) -> bool:
         anchor = self.anchor
@@ -134,8 +147,10 @@ class Conversation:
     def _state_now(self) -> CallState:
         if not self.legs:
             return CallState.ENDED
-        if self.partners:
+        if self.partners or self._consults:
             return CallState.HELD if self.held_since is not None else CallState.TALKING
+        if self.state in _IN_TALK and any(leg.uid in self.legs for leg in self.met):
+            return self.state  # between two bridges, or on the way out
         if any(leg.rings and not leg.nobody for leg in self.legs.values()):
             return CallState.RINGING
         if self.waits_in or self._machine_has_it:
@@ -146,7 +161,7 @@ class Conversation:
     def _machine_has_it(self) -> bool:
         """The PBX itself picked up, and tries nobody at this moment."""
         origin = self.origin
-        trying = any(leg.dialled and not leg.dial_status and not leg.nobody for leg in self.legs.values())
+        trying = any(leg.dialled and leg.dial_status in ("", "ANSWER") and not leg.nobody for leg in self.legs.values())
         return origin is not None and origin.state == UP and not trying
 
     def begins_to_ring(self, leg: Leg) -> None:
