@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from console.demo.company import COUNTERPARTY, PARTNER, PERSON, Company
-from console.demo.onec import contacts, money_sets, order_sets, people_sets, trade_sets
+from console.demo.onec import contacts, money_sets, order_sets, people_sets, trade_sets, unfilled
 from console.demo.onec.base import Base
 from console.demo.onec.conditions import Scope
 from console.demo.onec.model import EntitySet, mixed, table
@@ -67,12 +67,14 @@ def _sets(base: Base) -> Iterable[EntitySet]:
     ):
         yield catalog
         yield contacts.part(base, catalog, who)
+        yield from unfilled.parts(base, catalog)
     yield contacts.kinds(base)
     yield people_sets.users(base)
     yield from trade_sets.terms(base)
     yield from trade_sets.books(base)
-    yield from order_sets.orders(base)
-    yield money_sets.shipments(base)
+    order, goods = order_sets.orders(base)
+    shipment = money_sets.shipments(base)
+    yield from (order, goods, *unfilled.parts(base, order), shipment, *unfilled.parts(base, shipment))
     yield trade_sets.rates(base)
     for records in money_sets.records(base):
         yield _register(records)

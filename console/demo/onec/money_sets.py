@@ -12,6 +12,7 @@ from typing import Any
 from console.demo.company import SPAN
 from console.demo.company_records import Settlement
 from console.demo.onec import base as names
+from console.demo.onec import unfilled
 from console.demo.onec.base import Base, by_presentation, heading
 from console.demo.onec.model import (
     EntitySet,
@@ -76,7 +77,8 @@ def shipments(base: Base) -> EntitySet:
                 lambda one: "" if one.order is None else names.ORDERS,
             ),
             text("Статус", lambda _: "Отгружено"),
-            *blank("Комментарий:s Менеджер_Key:g Соглашение_Key:g Договор_Key:g Склад_Key:g КонтактноеЛицо_Key:g"),
+            mixed("ДопоставкаПоРеализации", lambda _: "", lambda _: ""),
+            *blank(unfilled.SHIPMENT),
         ),
         base.listed(names.SHIPMENTS, lambda: _numbers(base)),
         lambda number: settlement(base, number),

@@ -1,6 +1,6 @@
 """What clients order: Document_ЗаказКлиента and its goods.
 
-Property names are those of a real УТ 11 $metadata; those that the company does not fill are left empty.
+Property names are those of a real УТ 11 $metadata.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from typing import Any
 from console.demo import company_words as words
 from console.demo.company import SPAN
 from console.demo.onec import base as names
+from console.demo.onec import unfilled
 from console.demo.onec.base import Base, by_presentation, heading
 from console.demo.onec.model import EntitySet, blank, flag, mixed, moment, money, ref, table, text, whole
 from console.demo.onec.people_sets import day
-from console.demo.onec.refs import EMPTY
 
 _LINES = 16
 
@@ -53,16 +53,7 @@ def orders(base: Base) -> list[EntitySet]:
             ref("КонтактноеЛицо_Key", lambda one: _contact_person(base, one.partner), names.PEOPLE),
             mixed("ДокументОснование", lambda _: "", lambda _: ""),
             mixed("Автор", manager, lambda _: names.USERS),
-            *blank(
-                "Сделка_Key:g ГрафикОплаты_Key:g Склад_Key:g ЦенаВключаетНДС:b ДополнительнаяИнформация:s "
-                "НеОтгружатьЧастями:b МаксимальныйКодСтроки:i ДатаСогласования:d Согласован:b ФормаОплаты:s "
-                "БанковскийСчет_Key:g Касса_Key:g СуммаАвансаДоОбеспечения:n СуммаПредоплатыДоОтгрузки:n "
-                "АдресДоставки:s "
-                "НалогообложениеНДС:s СкидкиРассчитаны:b ХозяйственнаяОперация:s НомерПоДаннымКлиента:s "
-                "ДатаПоДаннымКлиента:d Договор_Key:g Подразделение_Key:g ПорядокРасчетов:s Назначение_Key:g "
-                "СпособДоставки:s ДополнительнаяИнформацияПоДоставке:s СрокВозвратаМногооборотнойТары:h "
-                "НазначениеПлатежа:s Приоритет_Key:g ИдентификаторПлатежа:s ОплатаВВалюте:b ОбъектРасчетов_Key:g"
-            ),
+            *blank(unfilled.ORDER),
         ),
         base.listed(names.ORDERS, lambda: base.children(company.orders)),
         lambda number: company.order(number) if base.exists(number, company.orders) else None,
@@ -106,11 +97,10 @@ def _goods(base: Base, owner: EntitySet) -> EntitySet:
             ref("Ref_Key", lambda one: base.ref(names.ORDERS, one[0].id)),
             whole("LineNumber", lambda one: one[1]),
             ref("Номенклатура_Key", lambda one: base.ref(names.GOODS, line(one)[0] + folders), names.GOODS),
-            ref("Характеристика_Key", lambda _: EMPTY),
             money("Количество", lambda one: line(one)[1]),
             money("Цена", lambda one: line(one)[2] / 100),
             money("Сумма", lambda one: line(one)[1] * line(one)[2] / 100),
-            *blank("СуммаНДС:n СуммаСНДС:n КодСтроки:i Отменено:b СтатусУказанияСерий:h Содержание:s Склад_Key:g"),
+            *blank(unfilled.ORDER_GOODS),
         ),
         base.listed(name, lambda: (number for one in owner.ids() for number in of(owner.record(one)))),
         record,

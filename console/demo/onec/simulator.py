@@ -71,7 +71,7 @@ class SimulatedOneC:
         self.mistakes: list[Exception] = []
         self.writes = self.max_concurrent = self._running = 0
         self.licences: int | None = None
-        self.anonymous = False
+        self.anonymous = self._stopped = False
         self._prefix = f"/{publication}"
         self._service = Service(self.infobase, self.settings)
         self._server = Server(self._handle)
@@ -83,10 +83,12 @@ class SimulatedOneC:
 
     async def start(self, port: int = 0) -> int:
         """Begin to listen; the port is returned."""
+        self._stopped = False
         return await self._server.listen(port)
 
     async def stop(self) -> None:
         """Stop for good."""
+        self._stopped = True
         self.faults.clear()
         await self._server.close()
 
@@ -95,8 +97,9 @@ class SimulatedOneC:
         await self._server.close()
 
     async def come_up(self) -> None:
-        """Listen again, on the same port."""
-        await self._server.listen()
+        """Listen again, on the same port; a simulator that was stopped stays so."""
+        if not self._stopped:
+            await self._server.listen()
 
     def publish(self, names: Iterable[str] | None) -> None:
         """Change the composition: names of objects, or None for everything."""

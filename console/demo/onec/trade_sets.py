@@ -25,6 +25,7 @@ from console.demo.onec.model import (
 )
 from console.demo.onec.people_sets import day
 
+_GOODS = "НаименованиеПолное:s ТипНоменклатуры:s ВесЧислитель:n КодДляПоиска:s Описание:s СтавкаНДС_Key:g Качество:s"
 RATES = "InformationRegister_КурсыВалют"
 _CURRENCIES = (("980", "грн", "Українська гривня"), ("840", "USD", "Долар США"))
 
@@ -83,10 +84,7 @@ def books(base: Base) -> list[EntitySet]:
                 flag("IsFolder", lambda one: one[0] < folders),
                 text("Code", lambda one: f"00-{one[0]:08d}"),
                 Property("Артикул", "Edm.String", lambda one: f"ART-{one[0]:04d}", in_folder=False),
-                *(
-                    Property(one.name, one.edm, one.get, in_folder=False)
-                    for one in blank("Вес:n СрокГодности:i Услуга:b")
-                ),
+                *(Property(one.name, one.edm, one.get, in_folder=False) for one in blank(_GOODS)),
             ],
             folders,
         ),
