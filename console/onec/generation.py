@@ -1,0 +1,187 @@
+"""Writing the directory's next generation: page by page, with a journal of the pages, so that a killed load goes on."""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from console.onec.directory import FORMAT, POINTER
+from console.onec.private import private_file, private_folder
+
+_LOADING = "directory.loading"
+_STALE = 24 * 3600.0
+_LEAST_SHARE = 0.5
+_TRIES = 20
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS page(part TEXT PRIMARY KEY, rows INTEGER, done INTEGER) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS name(ref BLOB PRIMARY KEY, name TEXT) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS owner(
+    kind INTEGER, ref BLOB, name TEXT, company_kind INTEGER, company BLOB, manager BLOB, inactive INTEGER,
+    deleted INTEGER, PRIMARY KEY(kind, ref)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS phone(
+    tail INTEGER, digits INTEGER, kind INTEGER, ref BLOB, e164 INTEGER, label BLOB,
+    PRIMARY KEY(tail, digits, kind, ref)) WITHOUT ROWID;
+"""
+
+
+class Busy(Exception):
+    """Another console on this machine is loading the directory."""
+
+
+class Implausible(Exception):
+    """So much smaller than the one in use that it is not put in its place: 1C hid or lost something."""
+
+
+class PhoneRow(NamedTuple):
+    """One number of one client; `kind` indexes `directory.KINDS`, references are 16 bytes."""
+
+    tail: int
+    digits: int
+    kind: int
+    ref: bytes
+    e164: bool
+    label: bytes | None
+
+
+class OwnerRow(NamedTuple):
+    """One client."""
+
+    kind: int
+    ref: bytes
+    name: str
+    company_kind: int | None
+    company: bytes | None
+    manager: bytes | None
+    inactive: bool
+    deleted: bool
+
+
+class Loading:
+    """The file being written. For one thread at a time. Raises `Busy`, `OSError` or `sqlite3.Error`.
+
+    A damaged or day-old unfinished file is begun anew, and so is one of another base.
+    """
+
+    def __init__(self, folder: Path, source: str) -> None:
+        self._folder = private_folder(folder)
+        self._file = folder / _LOADING
+        self._source = source
+        self._base = self._begin()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._base.close()
+
+    def progress(self, part: str) -> tuple[int, bool]:
+        """How many of 1C's rows of this part are read, and whether that is all."""
+        found = self._base.execute("SELECT rows, done FROM page WHERE part = ?", (part,)).fetchone()
+        return (found[0], bool(found[1])) if found else (0, False)
+
+    def add(
+        self,
+        part: str,
+        read: int,
+        done: bool,
+        owners: Iterable[OwnerRow] = (),
+        phones: Iterable[PhoneRow] = (),
+        names: Iterable[tuple[bytes, str]] = (),
+    ) -> None:
+        """Keep one page; either all of it is on disk after this, with the journal, or nothing."""
+        with self._base:
+            self._base.executemany("INSERT OR REPLACE INTO owner VALUES (?,?,?,?,?,?,?,?)", owners)
+            self._base.executemany("INSERT OR REPLACE INTO phone VALUES (?,?,?,?,?,?)", phones)
+            self._base.executemany("INSERT OR REPLACE INTO name VALUES (?,?)", names)
+            before, _done = self.progress(part)
+            self._base.execute("INSERT OR REPLACE INTO page VALUES (?,?,?)", (part, before + read, done))
+
+    def finish(self, in_use: int) -> tuple[int, int]:
+        """Put it in the place of the generation in use, which has `in_use` phones. Returns clients and phones.
+
+        Raises `Implausible`.
+        """
+        base = self._base
+        clients = base.execute("SELECT count(*) FROM owner").fetchone()[0]
+        phones = base.execute("SELECT count(*) FROM phone").fetchone()[0]
+        if phones < in_use * _LEAST_SHARE:
+            self._start_over()
+            raise Implausible
+        with base:
+            base.execute("CREATE INDEX IF NOT EXISTS likeness ON phone(tail % 10000000)")
+            about = {"loaded_at": time.time(), "clients": clients, "phones": phones}
+            base.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", [(k, str(v)) for k, v in about.items()])
+            base.execute("DROP TABLE page")
+        base.close()
+        file = self._file.with_name(
+            f"directory-{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 1_000_000:06d}.sqlite"
+        )
+        self._file.rename(file)
+        self._point_at(file)
+        return clients, phones
+
+    def _begin(self) -> sqlite3.Connection:
+        private_file(self._file)
+        try:
+            base = self._connect()
+            about = dict(base.execute("SELECT key, value FROM about"))
+            same = about.get("source") == self._source and about.get("format") == str(FORMAT)
+            if same and time.time() - float(about["begun_at"]) < _STALE:
+                return base
+            if not about:
+                return self._sign(base)
+            base.close()
+        except (sqlite3.DatabaseError, ValueError) as error:
+            if "locked" in str(error):
+                raise Busy from None
+            if isinstance(error, sqlite3.OperationalError):
+                raise
+        self._file.unlink()
+        private_file(self._file)
+        return self._sign(self._connect())
+
+    def _connect(self) -> sqlite3.Connection:
+        base = sqlite3.connect(self._file, timeout=0.2, check_same_thread=False)
+        base.execute("PRAGMA locking_mode=EXCLUSIVE")  # held until closed, so that two consoles do not load at once
+        base.execute("PRAGMA synchronous=NORMAL")
+        base.execute("PRAGMA cache_size=-16384")
+        base.execute("BEGIN EXCLUSIVE")
+        base.commit()
+        base.executescript(_TABLES)
+        return base
+
+    def _sign(self, base: sqlite3.Connection) -> sqlite3.Connection:
+        about = {"source": self._source, "format": FORMAT, "begun_at": time.time()}
+        with base:
+            base.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", [(k, str(v)) for k, v in about.items()])
+        return base
+
+    def _start_over(self) -> None:
+        self._base.close()
+        with suppress(OSError):
+            self._file.unlink()
+
+    def _point_at(self, file: Path) -> None:
+        fresh = self._folder / f"{POINTER}.new"
+        private_file(fresh).write_text(file.name, "ascii")
+        for attempt in range(_TRIES):
+            try:
+                fresh.replace(self._folder / POINTER)
+                break
+            except PermissionError:  # Windows: somebody reads it this very moment
+                if attempt == _TRIES - 1:
+                    raise
+                time.sleep(0.05)
+        for old in self._old(file):
+            with suppress(OSError):  # Windows: still open in another console; next time then
+                old.unlink()
+
+    def _old(self, file: Path) -> Iterator[Path]:
+        return (one for one in self._folder.glob("directory-*.sqlite") if one != file)

@@ -1,0 +1,198 @@
+"""The client of 1C's standard OData interface. It can read and nothing else: no other verb than GET is written here."""
+
+import asyncio
+import base64
+import hashlib
+import logging
+import ssl
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.onec import answers, literals
+from console.onec.answers import Answer
+from console.onec.failures import Broken, NotPublished, OneCError, Slow, Unreachable
+from console.onec.gate import Gate
+from console.onec.settings import OneCSettings
+
+if TYPE_CHECKING:
+    import httpx
+
+_FOLDER = "/odata/standard.odata"
+_JSON = "json;odata=nometadata"
+_CONNECT = 5.0
+_CARD_BYTES = 8 * 2**20
+_BULK_BYTES = 96 * 2**20
+_SESSION_COOKIE = "ibsession"
+_Reply = tuple[int, str, bytes]
+"""Status, content type, body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One GET: the path below the service root, its options, the names it uses and how long it may take.
+
+    `scan`: 1C reads a whole table for it, so its time says nothing of how fast cards come. `bulk`: a page of the
+    directory, which gives way to cards.
+    """
+
+    path: str
+    options: Mapping[str, str]
+    within: float
+    names: tuple[str, ...] = ()
+    scan: bool = False
+    bulk: bool = False
+
+
+class OData:
+    """One base. Made cheaply; connects, and imports its HTTP library, at the first question."""
+
+    def __init__(self, settings: OneCSettings, transport: "httpx.AsyncBaseTransport | None" = None) -> None:
+        self._settings = settings
+        self._root = settings.url.rstrip("/").removesuffix(_FOLDER) + _FOLDER
+        self._transport = transport
+        self._client: httpx.AsyncClient | None = None
+        self._opening = asyncio.Lock()
+        self.gate = Gate()
+
+    async def ask(self, question: Question) -> Answer:
+        """Rows of one answer. Raises `OneCError`."""
+        options = {"$format": _JSON, "allowedOnly": "true", **question.options}
+        path = f"{self._root}/{question.path}" if question.path else self._root
+        url = f"{path}?{literals.query(options)}"
+        await self._open()
+        async with self._place(question.bulk):
+            started = time.monotonic()
+            try:
+                async with asyncio.timeout(question.within):
+                    kind, body = await self._get(url, question.bulk, question.names)
+                    # Ten thousand rows take a while to read: not where the screen is painted.
+                    big = question.bulk
+                    found = await asyncio.to_thread(answers.rows, kind, body) if big else answers.rows(kind, body)
+            except TimeoutError:
+                raise _timed(Slow(), started) from None
+            except OneCError as error:
+                raise _timed(error, started) from None
+            return Answer(found, _ms(started))
+
+    async def published(self, within: float) -> Answer:
+        """The service document: one row for each published set. Raises `OneCError`."""
+        answer = await self.ask(Question("", {}, within))
+        if not answer.rows:
+            raise NotPublished
+        return answer
+
+    async def download_description(self, to: Path, within: float) -> str:
+        """Write `$metadata` (XML, up to 17 MB) into a file; its SHA-256 is returned. Raises `OneCError`, `OSError`."""
+        async with self._place(bulk=True):
+            try:
+                async with asyncio.timeout(within):
+                    _kind, body = await self._get(f"{self._root}/$metadata", True, accept="application/xml")
+            except TimeoutError:
+                raise Slow from None
+        if b"<!DOCTYPE" in body[:4096] or b"Edmx" not in body[:4096]:
+            raise Broken
+        await asyncio.to_thread(to.write_bytes, body)
+        return hashlib.sha256(body).hexdigest()
+
+    async def close(self) -> None:
+        """Drop the connections."""
+        if self._client:
+            await self._client.aclose()
+            self._client = None
+
+    def _place(self, bulk: bool) -> AbstractAsyncContextManager[None]:
+        return self.gate.bulk() if bulk else self.gate.card()
+
+    async def _get(
+        self, url: str, bulk: bool, names: Iterable[str] = (), accept: str = "application/json"
+    ) -> tuple[str, bytes]:
+        """Content type and body of a 200. Raises `OneCError`."""
+        client = await self._open()
+        limit = _BULK_BYTES if bulk else _CARD_BYTES
+        status, kind, body = await self._once(client, url, accept, limit, again=True)
+        if status in (400, 404) and _SESSION_COOKIE in client.cookies:
+            client.cookies.clear()  # the session that 1C lent us has died
+            status, kind, body = await self._once(client, url, accept, limit)
+        if status != 200:
+            raise answers.failure(status, body, names)
+        return kind, body
+
+    async def _once(
+        self, client: "httpx.AsyncClient", url: str, accept: str, limit: int, again: bool = False
+    ) -> _Reply:
+        import httpx
+
+        try:
+            return await _read(client, url, accept, limit)
+        except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
+            if not again:
+                raise Unreachable from None
+            # 1C closes idle connections without a word: once more on a new one; a GET may be repeated.
+            return await self._once(client, url, accept, limit)
+        except httpx.TimeoutException:
+            raise Unreachable from None
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise Unreachable(certificate=_is_certificate(error)) from None
+
+    async def _open(self) -> "httpx.AsyncClient":
+        async with self._opening:
+            if self._client is None:
+                self._client = await asyncio.to_thread(_make_client, self._settings, self._transport)
+            return self._client
+
+
+async def _read(client: "httpx.AsyncClient", url: str, accept: str, limit: int) -> _Reply:
+    body = bytearray()
+    async with client.stream("GET", url, headers={"Accept": accept}) as response:
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise Broken(response.status_code)  # not asked for, and a small body could hide a huge one
+        async for chunk in response.aiter_raw():
+            body += chunk
+            if len(body) > limit:
+                raise Broken(response.status_code)
+        return response.status_code, response.headers.get("content-type", ""), bytes(body)
+
+
+def _make_client(settings: OneCSettings, transport: "httpx.AsyncBaseTransport | None") -> "httpx.AsyncClient":
+    import httpx
+
+    for library in ("httpx", "httpcore"):  # they log whole addresses, with the numbers that are looked for
+        logging.getLogger(library).setLevel(logging.WARNING)
+    if settings.url.lower().startswith("https:"):
+        trust = ssl.create_default_context(cafile=settings.ca_file)
+    else:
+        trust = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)  # not used; the default would read a bundle of certificates
+    headers = {"Accept-Encoding": "identity", "User-Agent": "caller-console"}
+    if settings.user:
+        login = f"{settings.user}:{settings.password}".encode()  # UTF-8: Cyrillic logins are usual
+        headers["Authorization"] = "Basic " + base64.b64encode(login).decode("ascii")
+    return httpx.AsyncClient(
+        headers=headers,
+        verify=trust,
+        timeout=httpx.Timeout(None, connect=_CONNECT),
+        limits=httpx.Limits(max_connections=4, max_keepalive_connections=2),
+        follow_redirects=False,
+        trust_env=False,
+        transport=transport,
+    )
+
+
+def _is_certificate(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _ms(started: float) -> float:
+    return (time.monotonic() - started) * 1000
+
+
+def _timed(error: OneCError, started: float) -> OneCError:
+    error.ms = _ms(started)
+    return error

@@ -1,0 +1,200 @@
+"""A preset: where one family of 1C configurations keeps what a card shows. Data in a TOML file, no code.
+
+The files are in `presets/`; the company may write its own. Conditions are 1C's `$filter` language with placeholders:
+`{client}` the main client's reference, `{contact}` and `{counterparty}` those of the match, `{keys.Ref_Key}` every
+value of a field that an earlier query brought, `{tail}` and `{groups}` the last digits of a number, `{reversed}` the
+same backwards.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from console import i18n
+from console.domain.card import Kind, Level
+
+Words = str | dict[str, str]
+"""A text for people: one for all languages, or one for each of uk, ru, en."""
+
+# Every table below forbids unknown keys: one is a mistake in the file, and is said.
+
+
+class Phones(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table of phone numbers. `kind` is the reference to the kind of phone, which 1C has an index for."""
+
+    set: str
+    numbers: tuple[str, ...]
+    find: tuple[str, ...]
+    owner: str = "Ref_Key"
+    where: str = ""
+    kind: str = ""
+    order: str = "Ref_Key,LineNumber"
+    only: dict[str, str] = {}
+
+
+class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A catalog of clients. `company` is the reference to the client that they belong to, `manager` to a user."""
+
+    kind: Kind
+    set: str
+    phones: Phones | None = None
+    name: str = "Description"
+    company: str = ""
+    manager: str = ""
+    deleted: str = "DeletionMark"
+    inactive: str = ""
+    where: str = ""
+    order: str = "Ref_Key"
+
+
+class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A catalog of which only the names are needed: kinds of phones, currencies, managers."""
+
+    set: str
+    name: str = "Description"
+    where: str = ""
+
+
+class Query(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One question for a card. `call` asks a virtual table (`Balance`), whose condition is then `where`."""
+
+    set: str
+    where: str
+    take: tuple[str, ...]
+    call: str = ""
+    arguments: dict[str, str] = {}
+    order: str = ""
+    top: int = 0
+    patience: float = 1.0
+
+    @property
+    def table(self) -> str:
+        """The name under which its fields are in the description of the base."""
+        return f"{self.set}/{self.call}" if self.call else self.set
+
+
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One field of a card, from the first of `query` that this base has: a value, a sum of money, or days overdue."""
+
+    key: str
+    label: Words
+    query: tuple[str, ...]
+    take: str = ""
+    sum: str = ""
+    days: str = ""
+    currency: str = ""
+    due: str = ""
+    empty: bool = False
+    """Show a sum of nothing, too."""
+
+
+class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Fields made of rows, one each: `label` is put together of fields, the value is money or text."""
+
+    key: str
+    query: str
+    label: tuple[str, ...]
+    rows: str = ""
+    only: dict[str, str] = {}
+    sum: str = ""
+    currency: str = ""
+    take: str = ""
+    words: dict[str, Words] = {}
+    most: int = 5
+
+
+class Block(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One section of a card."""
+
+    key: str
+    title: Words
+    fields: tuple[Shown, ...] = ()
+    listing: Listing | None = None
+
+
+class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """When a flag is raised: a field of the card is above something, or an attribute of a record is true or filled."""
+
+    level: Level
+    query: str = ""
+    take: str = ""
+    field: str = ""
+    above: Decimal = Decimal(0)
+    text: Words = ""
+    """Empty: the attribute's own text."""
+
+
+class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A whole preset: `recognise` names the sets that tell the family, `main` the client that owes and orders."""
+
+    title: str
+    recognise: tuple[str, ...]
+    main: Kind
+    owners: tuple[Owner, ...]
+    queries: dict[str, Query] = {}
+    sections: tuple[Block, ...] = ()
+    flags: tuple[Rule, ...] = ()
+    names: dict[str, Names] = {}
+
+    @property
+    def sets(self) -> dict[str, None]:
+        """Every set it asks, in the order in which they matter."""
+        owned = [name for one in self.owners for name in (one.set, one.phones.set if one.phones else one.set)]
+        others = [*(one.set for one in self.queries.values()), *(one.set for one in self.names.values())]
+        return dict.fromkeys((*owned, *others))
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The same, virtual tables included, as the description of the base names them."""
+        return frozenset(self.sets) | {one.table for one in self.queries.values()}
+
+
+class BadPreset(ValueError):
+    """The preset cannot be used; the text names the file and the key."""
+
+
+def say(words: Words) -> str:
+    """The text in the interface's language, else in English, else in any."""
+    if isinstance(words, str):
+        return words
+    return words.get(i18n.language()) or words.get("en") or next(iter(words.values()), "")
+
+
+def built_in() -> dict[str, Preset]:
+    """The presets that come with the program."""
+    folder = files("console.onec") / "presets"
+    found = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
+    return {one.name.removesuffix(".toml"): _read(one.name, one.read_text("utf-8")) for one in found}
+
+
+def load(name: str) -> Preset:
+    """A preset by name, or by the path of a file. Raises `BadPreset`."""
+    if name.endswith(".toml"):
+        try:
+            return _read(name, Path(name).read_text("utf-8"))
+        except OSError as error:
+            raise BadPreset(f"{name}: {error.strerror}") from None
+    known = built_in()
+    if name not in known:
+        raise BadPreset(f"preset {name!r}: there are {', '.join(known)}, auto, or a path to a .toml file")
+    return known[name]
+
+
+def recognise(published: Iterable[str]) -> str | None:
+    """The name of the family to which a base with these sets belongs: the one that most sets speak for."""
+    there = frozenset(published)
+    fitting = {name: one for name, one in built_in().items() if there.issuperset(one.recognise)}
+    return max(fitting, key=lambda name: len(there & fitting[name].tables), default=None)
+
+
+def _read(name: str, text: str) -> Preset:
+    try:
+        found: dict[str, Any] = tomllib.loads(text)
+        return msgspec.convert(found, Preset)
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
+        raise BadPreset(f"{name}: {error}") from None

@@ -1,0 +1,168 @@
+"""Asking 1C itself who has a number, when the directory does not know: slow, because 1C has no index on numbers."""
+
+import asyncio
+import time
+from dataclasses import dataclass, field
+
+from console.domain.card import Match, Why
+from console.domain.phone import Number, Numbers, split_numbers
+from console.onec import literals, values
+from console.onec.answers import Row
+from console.onec.breaker import is_answer
+from console.onec.directory import Candidate, digits_of, how_sure, rank, tail_of
+from console.onec.failures import BadQuery, OneCError
+from console.onec.flight import Flight
+from console.onec.odata import Question
+from console.onec.plan import Plan
+from console.onec.preset import Owner, Phones
+from console.onec.source import Source, Trace
+
+_MOST = 50
+_AT_A_TIME = 12
+_TOO_SHORT = 7
+
+
+class Search(Flight):
+    """One search; when `over`, `error` says that 1C did not answer, else `matches` are all there are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.matches: tuple[Match, ...] = ()
+        self.error: OneCError | None = None
+        self.at = 0.0
+        self.trace: Trace = []
+
+
+@dataclass(slots=True)
+class _Hit:
+    owner: Owner
+    ref: str
+    why: Why
+    label: str | None
+    row: Row = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Finder:
+    """Looks a number up in every table of phones, and then for the names of those who have it."""
+
+    plan: Plan
+    source: Source
+    numbers: Numbers
+    within: float
+    labels: dict[str, str]
+    urgent: bool = False
+
+    async def find(self, search: Search, number: Number) -> None:
+        """Fill in the search. Never raises `OneCError`."""
+        try:
+            hits = await self._hits(number, search.trace)
+            await self._read_owners(hits, search.trace)
+            search.matches = await self._matches(hits, search.trace)
+            search.at = time.time()
+        except OneCError as error:
+            search.error = error
+
+    async def _hits(self, number: Number, trace: Trace) -> list[_Hit]:
+        tables = [(one, one.phones) for one in self.plan.preset.owners if one.phones]
+        asked = [self._table(owner, phones, number, trace) for owner, phones in tables if self._can(owner, phones)]
+        found = await asyncio.gather(*asked, return_exceptions=True)
+        hits = [hit for one in found if not isinstance(one, BaseException) for hit in one]
+        failures = [one for one in found if isinstance(one, BaseException)]
+        for failure in failures:
+            # One closed table is no reason to say nothing; none readable, or 1C not there, is.
+            if not isinstance(failure, OneCError) or not is_answer(failure) or len(failures) == len(found):
+                raise failure
+        return hits
+
+    def _can(self, owner: Owner, phones: Phones) -> bool:
+        return self.plan.publishes(owner.set) and self.plan.has(phones.set, phones.owner)
+
+    async def _table(self, owner: Owner, phones: Phones, number: Number, trace: Trace) -> list[_Hit]:
+        tail = number.tail or number.digits
+        if len(tail) < _TOO_SHORT:
+            return []
+        condition = self.plan.search(phones, tail)
+        if condition is None:
+            return []
+        taken = (phones.owner, phones.kind, *phones.numbers, *phones.only)
+        fields = [one for one in dict.fromkeys(taken) if one and self.plan.has(phones.set, one)]
+        options = {"$filter": condition, "$select": ",".join(fields), "$top": str(_MOST)}
+        path = literals.call(phones.set, "", {})
+        try:
+            answer = await self.source.ask(
+                Question(path, options, self.within, tuple(fields), scan=True), trace, phones.set, self.urgent
+            )
+        except BadQuery as error:
+            # Another table's search may have learned it meanwhile.
+            if self.plan.search(phones, tail) == condition and not self.plan.forgo(phones, error.name):
+                raise
+            return await self._table(owner, phones, number, trace)
+        return [hit for row in answer.rows if (hit := self._hit(owner, phones, row, number))]
+
+    def _hit(self, owner: Owner, phones: Phones, row: Row, number: Number) -> _Hit | None:
+        """Check the digits here: the condition finds more than was meant."""
+        ref = values.ref(row, phones.owner)
+        if ref is None or any(values.text(row, key) != one for key, one in phones.only.items()):
+            return None
+        label = self.labels.get(values.ref(row, phones.kind) or "") if phones.kind else None
+        for written in phones.numbers:
+            told = row.get(written)
+            for text in split_numbers(told[:1000]) if isinstance(told, str) else ():
+                if why := same(number, self.numbers.parse(text)):
+                    return _Hit(owner, ref, why, label)
+        return None
+
+    async def _read_owners(self, hits: list[_Hit], trace: Trace) -> None:
+        for owner in self.plan.preset.owners:
+            refs = [hit.ref for hit in hits if hit.owner is owner]
+            rows = await self._records(owner, refs, trace)
+            for hit in hits:
+                if hit.owner is owner:
+                    hit.row = rows.get(hit.ref, {})
+
+    async def _records(self, owner: Owner, refs: list[str], trace: Trace) -> dict[str, Row]:
+        """Records of one catalog by reference."""
+        found: dict[str, Row] = {}
+        refs = list(dict.fromkeys(refs))
+        manager = owner.manager.removesuffix("_Key")
+        for start in range(0, len(refs), _AT_A_TIME):
+            wanted = ["Ref_Key", owner.name, owner.company, owner.deleted, owner.inactive]
+            fields = [one for one in wanted if one and self.plan.has(owner.set, one)]
+            options = {
+                "$filter": literals.either(f"Ref_Key eq {literals.guid(one)}" for one in refs[start:][:_AT_A_TIME])
+            }
+            if manager and self.plan.has(owner.set, manager):
+                fields.append(f"{manager}/Description")
+                options["$expand"] = manager
+            options["$select"] = ",".join(fields)
+            question = Question(literals.call(owner.set, "", {}), options, self.within, tuple(fields))
+            answer = await self.source.ask(question, trace, owner.set, self.urgent)
+            found |= {ref: row for row in answer.rows if (ref := values.ref(row, "Ref_Key"))}
+        return found
+
+    async def _matches(self, hits: list[_Hit], trace: Trace) -> tuple[Match, ...]:
+        main = next(one for one in self.plan.preset.owners if one.kind is self.plan.preset.main)
+        companies = [ref for hit in hits if hit.owner.company and (ref := values.ref(hit.row, hit.owner.company))]
+        of = await self._records(main, companies, trace)
+        return tuple(rank([self._candidate(hit, main, of) for hit in hits if hit.row]))
+
+    def _candidate(self, hit: _Hit, main: Owner, companies: dict[str, Row]) -> Candidate:
+        owner, row = hit.owner, hit.row
+        company_ref = values.ref(row, owner.company) if owner.company else None
+        company = companies.get(company_ref or "", {})
+        manager = self._manager(owner, row) or self._manager(main, company)
+        name = values.text(row, owner.name)
+        belongs = values.text(company, main.name) or None
+        match = Match(owner.kind, hit.ref, name, belongs, company_ref, manager, hit.why, hit.label)
+        return Candidate(match, values.truth(row, owner.inactive), values.truth(row, owner.deleted))
+
+    def _manager(self, owner: Owner, row: Row) -> str | None:
+        return values.text(row, f"{owner.manager.removesuffix('_Key')}/Description") or None if owner.manager else None
+
+
+def same(one: Number, other: Number) -> Why | None:
+    """Whether two numbers are the same, and how surely."""
+    if tail_of(one) is None or tail_of(one) != tail_of(other):
+        return None
+    return how_sure(one, digits_of(other), other.e164 is not None)

@@ -1,0 +1,60 @@
+"""Values out of 1C's rows. Everything that a person will see passes `clean` here."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from console.domain.text import clean
+from console.onec.answers import Row
+from console.onec.literals import NO_REF, is_guid
+
+_LARGEST = Decimal(10) ** 15
+NOTE_LIMIT = 500
+"""Characters kept of a comment."""
+
+
+def raw(row: Row, path: str) -> Any:
+    """A value as 1C gave it; `Менеджер/Description` reaches into an expanded reference. None when it is not there."""
+    value: Any = row
+    for part in path.split("/"):
+        value = value.get(part) if isinstance(value, dict) else None
+    return value
+
+
+def text(row: Row, path: str, limit: int = 256) -> str:
+    """Text safe to show; 1C pads strings of fixed length with blanks."""
+    value = raw(row, path)
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        return ""
+    return clean(str(value), limit)
+
+
+def day(row: Row, path: str) -> date | None:
+    """A day in the base's own zone; 0001-01-01 is 1C's empty date."""
+    value = raw(row, path)
+    try:
+        found = date.fromisoformat(value[:10]) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return found if found and found.year > 1 else None
+
+
+def amount(row: Row, path: str) -> Decimal:
+    """Money; nought when it is not a sane number."""
+    value = raw(row, path)
+    try:
+        found = Decimal(value) if isinstance(value, str | int | Decimal) else Decimal(0)
+    except InvalidOperation:
+        return Decimal(0)
+    return found if found.is_finite() and abs(found) < _LARGEST else Decimal(0)
+
+
+def ref(row: Row, path: str) -> str | None:
+    """A reference; None when empty or not one."""
+    value = raw(row, path)
+    return value.lower() if is_guid(value) and value != NO_REF else None
+
+
+def truth(row: Row, path: str) -> bool:
+    """A flag of 1C."""
+    return raw(row, path) is True
