@@ -50,3 +50,8 @@ def start(folder: Path) -> Path | None:
     root.addHandler(handler)
     logging.raiseExceptions = False  # a full disk must not print tracebacks over the screen
     return file
+
+
+def is_started() -> bool:
+    """Whether there is a file to log into."""
+    return any(isinstance(each, logging.FileHandler) for each in logging.getLogger().handlers)

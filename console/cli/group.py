@@ -6,10 +6,10 @@ import sys
 
 import click
 
-from console import i18n
+from console import i18n, log
 from console.cli.common import Failure, Options
 from console.i18n import _
-from console.settings import SettingsError
+from console.settings import SettingsError, default_data_dir
 
 _log = logging.getLogger(__name__)
 COMMANDS = ("demo", "setup", "check", "sync", "client", "calls", "watch", "record", "replay")
@@ -48,6 +48,7 @@ def _group() -> click.Group:
 def run(arguments: list[str]) -> int:
     """Run one command; every way it can end becomes an exit code and at most one line on stderr."""
     i18n.use("auto")
+    logging.getLogger().addHandler(logging.NullHandler())  # nothing is logged onto the terminal
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -69,6 +70,8 @@ def run(arguments: list[str]) -> int:
         sys.stderr.close()  # the reader of our output has gone: nothing to say and nobody to say it to
         return 0
     except Exception:
+        if not log.is_started():
+            log.start(default_data_dir() / "log")
         _log.exception("unexpected")
         return _say(_("Something went wrong inside; the log has the details."), 1)
 
