@@ -12,9 +12,6 @@ from console.telephony.settings import PbxSettings
 
 _DIALLABLE = re.compile(r"[0-9A-Za-z*#+_.-]{1,40}")
 _RING_MS = 30_000
-_ANSWER_S = 5.0
-_EARLY_S = 1.0
-"""A phone that cannot be reached at all fails within this time after the PBX took the order."""
 
 
 async def originate(
@@ -23,12 +20,21 @@ async def originate(
     line: str,
     number: str,
     *,
-    answer_s: float = _ANSWER_S,
-    early_s: float = _EARLY_S,
+    answer_s: float,
+    early_s: float,
 ) -> None:
     """Ring `line`; when it is picked up, dial `number` from it in the configured context.
 
-    The channel's Uniqueid is chosen here, so that whatever the PBX says of it can be told apart.
+    The channel's Uniqueid is chosen here, so that whatever the PBX says of it can be told apart. Returns when the PBX
+    took the order and the phone did not fail at once; whether it is picked up, the events tell.
+
+    Args:
+        session: a connection that is up.
+        settings: how lines become channels, and the context.
+        line: whose phone rings.
+        number: what it then dials.
+        answer_s: seconds that the PBX has for taking the order.
+        early_s: seconds to wait for a phone to turn out unreachable.
 
     Raises:
         ActionRefused: the PBX refused, or the phone cannot be reached, or no answer came.

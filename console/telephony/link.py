@@ -27,6 +27,8 @@ class Pace:
     answer: float = 5.0
     """For a ping; with the settings' `ping_s` it bounds how long a dead connection can look alive."""
     login: float = 10.0
+    early: float = 1.0
+    """A phone that cannot be reached at all fails within this time after the PBX took the order to ring it."""
     lists: float = 10.0
     audit: float = 60.0
     first_pause: float = 1.0
@@ -96,12 +98,15 @@ class AmiLink:
         """Ring `line`, then call `number` from it. Raises `ActionRefused`."""
         if self._session is None or not self._is_up:
             raise ActionRefused(_("There is no connection to the PBX."))
-        await actions.originate(self._session, self._settings, line, number)
+        await actions.originate(
+            self._session, self._settings, line, number, answer_s=self._pace.answer, early_s=self._pace.early
+        )
 
     async def _rest(self, seconds: float) -> None:
         self._wake.clear()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
 
     # One connection
 
@@ -169,7 +174,8 @@ class AmiLink:
         """Now and then: does the PBX still see what we see?"""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._audit_now.wait(), self._pace.audit)
+                async with asyncio.timeout(self._pace.audit):
+                    await self._audit_now.wait()
             self._audit_now.clear()
             meanwhile = self._meanwhile = resync.Meanwhile()
             try:

@@ -178,7 +178,9 @@ class Session:
         # Bytes of UTF-8 as characters: panoramisk sends them through LATIN
         action = Action({name: value.encode("utf-8").decode(LATIN) for name, value in values.items()})
         try:
-            return await asyncio.wait_for(self._manager.send_action(action, as_list=as_list), timeout)
+            # not wait_for: up to Python 3.11 it can swallow a cancellation that meets the answer
+            async with asyncio.timeout(timeout):
+                return await self._manager.send_action(action, as_list=as_list)
         except TimeoutError as error:
             raise Unanswered(_("The PBX does not answer.")) from error
         except ConnectionError as error:

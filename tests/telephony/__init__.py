@@ -1,0 +1,1 @@
+"""The room that talks AMI: over real sockets, against a scriptable PBX and a real one."""

@@ -1,0 +1,463 @@
+"""The link's life: up, what it says, and how it begins again. Over real sockets."""
+
+import asyncio
+import itertools
+import logging
+import ssl
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import trustme
+
+from console.domain.events import ChannelNew, HungUp, LinkState, Resync
+from console.telephony.link import AmiLink
+from console.telephony.wire import MESSAGE_LIMIT
+
+from .fake_ami import FakeAmi, listing, message, refusal, response
+from .helpers import PATIENCE, QUICK, Inbox, linked, running, settings
+
+DOWN, UP, REFUSED, CONNECTING = LinkState.DOWN, LinkState.UP, LinkState.REFUSED, LinkState.CONNECTING
+
+
+def newchannel(uid: str, name: str = "Ромашка", encoding: str = "utf-8") -> bytes:
+    return message(
+        ("Event", "Newchannel"),
+        ("Channel", "PJSIP/trunk-00000001"),
+        ("ChannelState", "4"),
+        ("CallerIDName", name),
+        ("Uniqueid", uid),
+        ("Linkedid", uid),
+        encoding=encoding,
+    )
+
+
+def names(inbox: Inbox) -> list[str]:
+    return [event.name for event in inbox.events if isinstance(event, ChannelNew)]
+
+
+async def test_up_is_said_after_the_lists_and_events_follow() -> None:
+    async with FakeAmi() as pbx, linked(pbx) as (_, inbox):
+        await inbox.state(UP)
+        pbx.last.send(newchannel("1.1"))
+        await inbox.until(lambda it: names(it) == ["Ромашка"])
+        kinds = [type(event).__name__ for event in inbox.events]
+        assert kinds == ["LinkChanged", "Resync", "LinkChanged", "ChannelNew"]
+        assert inbox.links == [(CONNECTING, ""), (UP, "")]
+        login = pbx.last.actions[0]
+        assert (login["Action"], login["Username"], login["Secret"], login["Events"]) == (
+            "Login",
+            "console",
+            "canary-secret",
+            "on",
+        )
+
+
+async def test_a_user_without_system_gets_no_fullybooted_and_is_up_all_the_same() -> None:
+    async with FakeAmi() as pbx:
+        pbx.after_login = b""
+        async with linked(pbx) as (_, inbox):
+            await inbox.state(UP)
+
+
+async def test_a_pbx_that_finishes_booting_later_is_asked_again() -> None:
+    async with FakeAmi() as pbx, linked(pbx) as (_, inbox):
+        await inbox.state(UP)
+        pbx.last.send(pbx.after_login)
+        await inbox.until(lambda it: len(it.of(Resync)) == 2)
+        assert [event.audit for event in inbox.events if isinstance(event, Resync)] == [False, True]
+
+
+async def test_the_connection_comes_back_each_time_it_goes() -> None:
+    async with FakeAmi() as pbx, linked(pbx) as (_, inbox):
+        for count, end in enumerate(("end", "reset", "end"), 1):
+            await inbox.state(UP, count)
+            getattr(pbx.last, end)()
+            assert await inbox.state(DOWN, count) == "The PBX closed the connection."
+        await inbox.state(UP, 4)
+        assert len(pbx.connections) == 4
+        assert len(inbox.of(Resync)) == 4
+
+
+async def test_shutdown_is_told_and_what_stands_behind_it_is_not_lost() -> None:
+    async with FakeAmi() as pbx, linked(pbx) as (_, inbox):
+        await inbox.state(UP)
+        pbx.last.send(message(("Event", "Shutdown"), ("Shutdown", "Cleanly")) + newchannel("1.1"))
+        pbx.last.end()
+        assert await inbox.state(DOWN) == "The PBX shuts down."
+        assert names(inbox) == ["Ромашка"]
+
+
+async def test_a_refused_login_is_told_once_and_not_hammered() -> None:
+    async with FakeAmi() as pbx:
+        pbx.answers["login"] = refusal("Authentication failed")
+        async with linked(pbx) as (link, inbox):
+            why = await inbox.state(REFUSED)
+            assert "console" in why
+            assert "Authentication failed" in why
+            assert "canary" not in why
+            await asyncio.sleep(0.1)  # fifty of the pauses between ordinary attempts
+            assert len(pbx.connections) == 1
+            pbx.answers["login"] = lambda action: response(action)
+            link.retry_now()
+            await inbox.state(UP)
+            assert len(pbx.connections) == 2
+
+
+async def test_a_login_in_use_elsewhere_is_tried_again_soon() -> None:
+    async with FakeAmi() as pbx:
+        pbx.answers["login"] = refusal("Login Already In Use")
+        async with linked(pbx) as (_, inbox):
+            assert "elsewhere" in await inbox.state(DOWN)
+            pbx.answers["login"] = lambda action: response(action)
+            await inbox.state(UP)
+
+
+async def test_half_open_is_found_by_the_ping() -> None:
+    async with FakeAmi() as pbx, linked(pbx, replace(QUICK, answer=0.1)) as (_, inbox):
+        await inbox.state(UP)
+        pbx.last.deaf = True
+        assert await inbox.state(DOWN) == "The PBX does not answer."
+        await inbox.state(UP, 2)
+
+
+async def test_pings_do_not_pile_up() -> None:
+    async with FakeAmi() as pbx, linked(pbx, ping_s=0.001) as (link, inbox):
+        await inbox.state(UP)
+        await pbx.acted("Ping", 30)
+        assert link._session is not None
+        assert len(link._session._protocol.responses) <= 1
+
+
+async def test_a_connection_that_talks_is_alive_even_if_the_pong_is_late() -> None:
+    async with FakeAmi() as pbx, linked(pbx, replace(QUICK, answer=0.05)) as (_, inbox):
+        await inbox.state(UP)
+        pbx.answers["ping"] = lambda action: newchannel("1.1")
+        await pbx.acted("Ping", 4)
+        assert inbox.links[-1] == (UP, "")
+
+
+async def test_defaults_find_a_dead_connection_within_15_seconds() -> None:
+    plain = AmiLink(settings(ping_s=5.0), Inbox())
+    assert plain._settings.ping_s + plain._pace.answer <= 15
+
+
+async def test_pauses_grow_with_jitter_and_start_again_after_a_good_stretch(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    enough = asyncio.Event()
+
+    async def rest(self: AmiLink, seconds: float) -> None:
+        rests.append(seconds)
+        await asyncio.sleep(0)
+        if len(rests) == 12:
+            enough.set()
+
+    monkeypatch.setattr(AmiLink, "_rest", rest)
+    async with FakeAmi() as pbx:
+        port = pbx.port
+    inbox = Inbox()
+    link = AmiLink(settings(port), inbox)
+    async with running(link):
+        async with asyncio.timeout(PATIENCE):
+            await enough.wait()
+    for wanted, told in zip([1, 2, 4, 8, 16, 32, 60, 60, 60], rests, strict=False):
+        assert wanted / 2 <= told <= wanted
+    assert len(set(rests)) == len(rests)
+    rests.clear()
+    async with FakeAmi() as pbx:
+        link = AmiLink(settings(pbx.port), inbox, pace=replace(QUICK, first_pause=1, longest_pause=60, good=0.0))
+        async with running(link):
+            for count in range(1, 6):
+                (await pbx.connected(count)).reset()
+    assert all(0.5 <= told <= 1 for told in rests)
+
+
+async def test_the_same_trouble_is_told_once() -> None:
+    async with FakeAmi() as pbx:
+        port = pbx.port
+    inbox = Inbox()
+    async with running(AmiLink(settings(port), inbox, pace=QUICK)):
+        await inbox.state(DOWN)
+        await asyncio.sleep(0.1)
+    assert [state for state, _ in inbox.links] == [CONNECTING, DOWN]
+
+
+async def test_late_events_of_a_connection_given_up_are_ignored() -> None:
+    async with FakeAmi() as pbx, linked(pbx) as (link, inbox):
+        await inbox.state(UP)
+        assert link._session is not None
+        old = link._session._protocol
+        pbx.last.reset()
+        await inbox.state(UP, 2)
+        old.data_received(newchannel("1.1"))
+        pbx.last.send(newchannel("1.2", "new"))
+        await inbox.until(lambda it: names(it) == ["new"])
+
+
+async def test_cancelled_it_leaves_nothing_behind() -> None:
+    async with FakeAmi() as pbx:
+        async with linked(pbx) as (_, inbox):
+            await inbox.state(UP)
+            connection = pbx.last
+        async with asyncio.timeout(5):
+            await connection.closed.wait()
+        await asyncio.sleep(0.05)
+        assert len(pbx.connections) == 1
+        assert {task.get_name() for task in asyncio.all_tasks() if "Link" in repr(task)} == set()
+
+
+@pytest.mark.parametrize("stage", ["connecting", "greeting", "login", "lists", "resting"])
+async def test_it_can_be_cancelled_at_every_stage(stage: str) -> None:
+    async with FakeAmi() as pbx:
+        pbx.greeting = b"" if stage == "greeting" else pbx.greeting
+        if stage in ("login", "lists"):
+            pbx.answers["login" if stage == "login" else "coreshowchannels"] = lambda action: b""
+        if stage == "resting":
+            pbx.answers["login"] = refusal()
+        async with linked(pbx) as (_, inbox):
+            if stage == "greeting":
+                await pbx.connected()
+            elif stage == "login":
+                await pbx.acted("Login")
+            elif stage == "lists":
+                await pbx.acted("CoreShowChannels")
+            elif stage == "resting":
+                await inbox.state(REFUSED)
+
+
+async def test_an_inbox_that_raises_does_not_cost_the_connection(caplog: pytest.LogCaptureFixture) -> None:
+    seen = []
+
+    def broken(arrival: object) -> None:
+        seen.append(arrival)
+        raise RuntimeError("boom")
+
+    async with FakeAmi() as pbx, running(AmiLink(settings(pbx.port), broken, pace=QUICK)):
+        await pbx.acted("Ping")
+        pbx.last.send(newchannel("1.1") + newchannel("1.2"))
+        await pbx.acted("Ping", 3)
+        assert len(pbx.connections) == 1
+        assert len(seen) == 5
+
+
+# What else can stand at the other end
+
+
+@pytest.mark.parametrize(
+    "greeting",
+    [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 400 Bad Request\r\n", b"220 [::1] ESMTP: hi\r\n", b"\x00\xff\x1b\n"],
+)
+async def test_another_service(greeting: bytes) -> None:
+    async with FakeAmi() as pbx:
+        pbx.greeting = greeting
+        async with linked(pbx) as (_, inbox):
+            why = await inbox.state(DOWN)
+            assert "is not AMI" in why
+            assert why.isprintable()
+
+
+async def test_a_port_that_says_nothing() -> None:
+    async with FakeAmi() as pbx:
+        pbx.greeting = b""
+        async with linked(pbx, replace(QUICK, connect=0.05)) as (_, inbox):
+            assert "says nothing" in await inbox.state(DOWN)
+
+
+async def test_a_port_that_closes_at_once() -> None:
+    async with FakeAmi() as pbx:
+        pbx.greeting, pbx.cut_after_sent = b"Aster", 3
+        async with linked(pbx) as (_, inbox):
+            assert "closed the connection at once" in await inbox.state(DOWN)
+
+
+async def test_nothing_listens() -> None:
+    async with FakeAmi() as pbx:
+        port = pbx.port
+    for host in ("127.0.0.1", "localhost"):
+        inbox = Inbox()
+        async with running(AmiLink(settings(port, host=host), inbox, pace=QUICK)):
+            assert "nothing listens" in await inbox.state(DOWN)
+
+
+async def test_an_unknown_name() -> None:
+    for host in ("no-such-host.invalid", "a" * 70 + ".example"):
+        inbox = Inbox()
+        async with running(AmiLink(settings(host=host), inbox, pace=QUICK)):
+            assert "is not known to this computer" in await inbox.state(DOWN)
+
+
+async def test_no_answer_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(*_: object, **__: object) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "create_connection", never)
+    inbox = Inbox()
+    async with running(AmiLink(settings(), inbox, pace=replace(QUICK, connect=0.02))):
+        assert "does not answer" in await inbox.state(DOWN)
+
+
+async def test_a_login_without_an_answer() -> None:
+    async with FakeAmi() as pbx:
+        pbx.answers["login"] = lambda action: b""
+        async with linked(pbx, replace(QUICK, login=0.05)) as (_, inbox):
+            assert await inbox.state(DOWN) == "The PBX does not answer."
+
+
+# TLS
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+def server_side(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    return context
+
+
+async def test_tls(authority: trustme.CA, tmp_path: Path) -> None:
+    ca_file = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(ca_file))
+    async with (
+        FakeAmi(server_side(authority.issue_cert("127.0.0.1"))) as pbx,
+        linked(pbx, tls=True, ca_file=str(ca_file)) as (_, inbox),
+    ):
+        await inbox.state(UP)
+        pbx.last.send(newchannel("1.1"))
+        await inbox.until(lambda it: names(it) == ["Ромашка"])
+        pbx.last.deaf = True
+
+
+@pytest.mark.parametrize("fault", ["stranger", "name", "plain", "no file"])
+async def test_tls_that_cannot_be_trusted(fault: str, authority: trustme.CA, tmp_path: Path) -> None:
+    ca_file = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(str(ca_file))
+    certificate = (trustme.CA() if fault == "stranger" else authority).issue_cert(
+        "pbx.example" if fault == "name" else "127.0.0.1"
+    )
+    asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # the server's side complains of us
+    async with (
+        FakeAmi(None if fault == "plain" else server_side(certificate)) as pbx,
+        linked(pbx, tls=True, ca_file=str(tmp_path / "none" if fault == "no file" else ca_file)) as (_, inbox),
+    ):
+        why = await inbox.state(DOWN)
+        wanted = {"plain": "does not speak TLS", "no file": "No such file"}.get(fault, "is not trusted")
+        assert wanted in why
+
+
+# Bytes, over the socket
+
+
+async def test_one_byte_in_a_segment_and_names_stay_whole() -> None:
+    """Decoding each segment by itself loses half letters."""
+    async with FakeAmi() as pbx, linked(pbx, ping_s=60.0) as (_, inbox):
+        await inbox.state(UP)
+        await pbx.last.drip(newchannel("1.1", "Виталий Калинин") + newchannel("1.2", "Виталий Калинин", "cp1251"))
+        await inbox.until(lambda it: names(it) == ["Виталий Калинин"] * 2)
+
+
+async def test_the_whole_dialogue_one_byte_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.telephony.fake_ami.Connection.send", _drip)
+    async with FakeAmi() as pbx, linked(pbx, ping_s=60.0) as (_, inbox):
+        await inbox.state(UP)
+        assert len(inbox.of(Resync)) == 1
+
+
+def _drip(connection, data: bytes) -> None:  # type: ignore[no-untyped-def]
+    connection.writer.transport.get_extra_info("socket").setsockopt(6, 1, 1)
+    for place in range(len(data)):
+        connection.writer.write(data[place : place + 1])
+
+
+async def test_garbage_does_not_cost_its_neighbours() -> None:
+    garbage = [
+        b"\x00\xff\xfe\r\n\r\n",
+        b"NoEvent: 1\r\n\r\n",
+        b"Event: Newchannel\r\nEvent: Hangup\r\nChannel: \xff\r\nChannelState: x\r\n\r\n",
+        b"event: x\r\n\r\n",
+        b"Response: Success\r\nActionID: strange\r\n\r\n",
+        b"Response\r\n\r\n",
+        b"ActionID: 1\r\n\r\n",
+        b"Event: Shutdow\r\n\r\n\r\n\n\n",
+        b"X: " + b"y" * MESSAGE_LIMIT + b"\r\n\r\n",
+        b"Event: Hold\r\nUniqueid: 1\r\n\n",
+    ]
+    async with FakeAmi() as pbx, linked(pbx) as (_, inbox):
+        await inbox.state(UP)
+        for number, junk in enumerate(garbage):
+            pbx.last.send(junk + newchannel(f"1.{number}", f"after {number}"))
+        await inbox.until(lambda it: f"after {len(garbage) - 1}" in names(it))
+        assert [name for name in names(inbox) if name] == [f"after {number}" for number in range(len(garbage))]
+        assert len(pbx.connections) == 1
+
+
+async def test_a_message_that_breaks_the_reader_costs_only_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with FakeAmi() as pbx, linked(pbx) as (link, inbox):
+        await inbox.state(UP)
+        assert link._session is not None
+        protocol = link._session._protocol
+        read = protocol._read
+        calls = itertools.count()
+
+        def breaks(data: bytes, at: float) -> object:
+            if next(calls) == 0:
+                raise KeyError("a fault of ours")
+            return read(data, at)
+
+        monkeypatch.setattr(protocol, "_read", breaks)
+        pbx.last.send(newchannel("1.1", "lost") + newchannel("1.2", "kept"))
+        await inbox.until(lambda it: names(it) == ["kept"])
+        assert protocol.faults == 1
+
+
+async def test_answers_in_odd_shapes() -> None:
+    """Duplicate headers, another case: panoramisk alone would drop the connection."""
+
+    def odd(action: dict[str, str]) -> bytes:
+        twice = "RESPONSE: Success\r\nResponse: Success\r\nmessage: a\r\nMessage: b\r\n"
+        return f"{twice}ACTIONID: {action['ActionID']}\r\n\r\n".encode()
+
+    async with FakeAmi() as pbx:
+        pbx.answers["login"] = odd
+        pbx.answers["queuestatus"] = odd
+        pbx.answers["ping"] = odd
+        async with linked(pbx, replace(QUICK, lists=0.1)) as (_, inbox):
+            await inbox.state(UP)
+            await pbx.acted("Ping", 5)
+            assert len(pbx.connections) == 1
+
+
+async def test_live_events_between_the_lines_of_a_list_are_kept() -> None:
+    def interleaved(action: dict[str, str]) -> bytes:
+        lines = listing("CoreShowChannel", {"Uniqueid": "9.1", "Channel": "PJSIP/101-00000001"})(action)
+        return lines.replace(b"\r\n\r\n", b"\r\n\r\n" + newchannel("1.1", "between"), 1) + message(
+            ("Event", "Hangup"), ("Uniqueid", "9.9")
+        )
+
+    async with FakeAmi() as pbx:
+        pbx.answers["coreshowchannels"] = interleaved
+        async with linked(pbx) as (_, inbox):
+            await inbox.state(UP)
+            (resync,) = inbox.of(Resync)
+            assert [channel.uid for channel in resync.channels] == ["9.1"]  # type: ignore[union-attr]
+            assert names(inbox) == ["between"]
+            assert inbox.of(HungUp)
+
+
+async def test_no_log_line_holds_a_secret_a_name_or_a_number(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    async with FakeAmi() as pbx:
+        pbx.answers["login"] = refusal("Authentication failed")
+        async with linked(pbx) as (link, inbox):
+            await inbox.state(REFUSED)
+            pbx.answers["login"] = lambda action: response(action)
+            link.retry_now()
+            await inbox.state(UP)
+            pbx.last.send(newchannel("1.1", "Canary Name"))
+            await link.originate("101", "380501112233")
+            pbx.last.reset()
+            await inbox.state(UP, 2)
+    for canary in ("canary", "Canary", "380501112233"):
+        assert canary not in caplog.text
