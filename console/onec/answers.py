@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from console.onec.failures import BadQuery, Broken, Locked, NoLicence, NoRight, NotPublished, OneCError, Refused
+from console.onec.failures import BadQuery, Broken, Locked, NoLicence, NoRight, NotPublished, OneCFailure, Refused
 
 Row = dict[str, Any]
 """One record as 1C gave it; fractions are `Decimal`, whole numbers often strings. Strings are not yet cleaned."""
@@ -46,7 +46,7 @@ def rows(content_type: str, body: bytes) -> list[Row]:
         raise Broken from None
 
 
-def failure(status: int, body: bytes, asked: Iterable[str] = ()) -> OneCError:
+def failure(status: int, body: bytes, asked: Iterable[str] = ()) -> OneCFailure:
     """What a status other than 200 means. `asked` are the names in our question, to recognise the one 1C lacks."""
     said = body[:_LOOK].removeprefix(_BOM).decode("utf-8", "replace")
     found = _CODE.search(said)
@@ -64,7 +64,7 @@ def failure(status: int, body: bytes, asked: Iterable[str] = ()) -> OneCError:
     return Locked() if status >= 500 and "начало сеанса" in said.lower() else Broken(status)
 
 
-def _of_page(body: bytes) -> OneCError:
+def _of_page(body: bytes) -> OneCFailure:
     """A web page with status 200: 1C's own error page, or somebody's login form."""
     said = body[:_LOOK].decode("utf-8", "replace")
     return NoLicence() if _NO_LICENCE.search(said) else Broken()

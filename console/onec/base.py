@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 from console.onec import metadata
-from console.onec.failures import NotPublished
+from console.onec.failures import Unrecognised
 from console.onec.metadata import Schema
 from console.onec.odata import OData
 from console.onec.plan import Plan
@@ -27,7 +27,7 @@ class Base:
         self._asking = asyncio.Lock()
 
     async def plan(self) -> Plan:
-        """What can be asked, as far as known. Raises `OneCError` when the family is not known and 1C does not tell."""
+        """What can be asked, as far as known. Raises `OneCFailure` when the family is not known yet."""
         if self._plan is None:
             async with self._asking:
                 if self._plan is None:
@@ -35,10 +35,12 @@ class Base:
         return self._plan
 
     async def refresh(self) -> Plan:
-        """Ask 1C what it publishes now. Raises `OneCError`."""
+        """Ask 1C what it publishes now. Raises `OneCFailure`."""
         sets = await self._source.published()
         name, preset = self._family(sets)
         self._source.probe_set = next((one.set for one in preset.owners if one.set in sets), None)
+        if self._source.probe_set is None:
+            raise Unrecognised
         schema = await metadata.describe(self._odata, self._folder, name, sets, preset.tables, self._within)
         self._plan = Plan(preset, schema)
         return self._plan
@@ -64,5 +66,5 @@ class Base:
             return self._name, self._preset
         name = recognise(sets)
         if name is None:
-            raise NotPublished
+            raise Unrecognised
         return name, load(name)

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-from console.onec.failures import BadQuery, NoRight, NotPublished, OneCError, Refused
+from console.onec.failures import BadQuery, NoRight, NotPublished, OneCFailure, Refused
 
 _FAILURES = 3
 _PAUSE = 5.0
@@ -12,10 +12,10 @@ _REFUSED_PAUSE = 300.0
 _ASKED_FOR_PAUSE = 30.0
 
 
-class Resting(OneCError):
+class Resting(OneCFailure):
     """1C was not asked, because it failed shortly before. `why` is what it failed with."""
 
-    def __init__(self, why: OneCError) -> None:
+    def __init__(self, why: OneCFailure) -> None:
         super().__init__()
         self.why = why
 
@@ -23,7 +23,7 @@ class Resting(OneCError):
         return self.why.said
 
 
-def is_answer(error: OneCError) -> bool:
+def is_answer(error: OneCFailure) -> bool:
     """Whether 1C works and only this question was no good."""
     return isinstance(error, NoRight | NotPublished | BadQuery)
 
@@ -39,7 +39,7 @@ class Breaker:
         self._failures = 0
         self._opened = 0.0
         self._pause = _PAUSE
-        self.why: OneCError | None = None
+        self.why: OneCFailure | None = None
         """What opened it; None while closed."""
 
     def may_try(self, urgent: bool = False) -> bool:
@@ -53,7 +53,7 @@ class Breaker:
         """1C answered, be it that a question was no good."""
         self._failures, self._pause, self.why = 0, _PAUSE, None
 
-    def failed(self, error: OneCError) -> None:
+    def failed(self, error: OneCFailure) -> None:
         """1C did not answer."""
         self._failures += 1
         if isinstance(error, Refused):  # never hammer: accounts get locked
@@ -63,5 +63,5 @@ class Breaker:
         elif self._failures >= _FAILURES:
             self._open(error, _PAUSE)
 
-    def _open(self, error: OneCError, pause: float) -> None:
+    def _open(self, error: OneCFailure, pause: float) -> None:
         self.why, self._opened, self._pause = error, self._clock(), pause

@@ -1,8 +1,11 @@
 """One question on its way, for everybody who asks the same meanwhile: a flood of calls makes one request."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
+
+_log = logging.getLogger(__name__)
 
 
 class Flight:
@@ -52,6 +55,8 @@ class Flights(Generic[F]):
     async def _run(self, key: str, flight: F, fly: Callable[[F], Awaitable[None]]) -> None:
         try:
             await fly(flight)
+        except Exception:  # those who wait must not wait for ever
+            _log.exception("a question to 1C fell over")
         finally:
             self._flights.pop(key, None)
             flight.over = True

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import NamedTuple, Self
 
 from console.onec.directory import FORMAT, POINTER
+from console.onec.failures import Busy, Implausible
 from console.onec.private import private_file, private_folder
 
 _LOADING = "directory.loading"
@@ -27,14 +28,6 @@ CREATE TABLE IF NOT EXISTS phone(
     tail INTEGER, digits INTEGER, kind INTEGER, ref BLOB, e164 INTEGER, label BLOB,
     PRIMARY KEY(tail, digits, kind, ref)) WITHOUT ROWID;
 """
-
-
-class Busy(Exception):
-    """Another console on this machine is loading the directory."""
-
-
-class Implausible(Exception):
-    """So much smaller than the one in use that it is not put in its place: 1C hid or lost something."""
 
 
 class PhoneRow(NamedTuple):

@@ -11,7 +11,7 @@ from xml.etree.ElementTree import ParseError, iterparse
 
 import msgspec
 
-from console.onec.failures import Broken, OneCError
+from console.onec.failures import Broken, OneCFailure
 from console.onec.odata import OData
 
 _FILE = "description.json"
@@ -104,7 +104,7 @@ async def describe(
         return known.schema
     try:
         sha256, fields = await _fetch(odata, tables, within)
-    except (OneCError, OSError):
+    except (OneCFailure, OSError):
         # Too slow, or not for this user: go on with what is known, else with the preset as it is.
         return known.schema if known else Schema(ours)
     there = {table: found for table, found in fields.items() if table.partition("/")[0] in names}

@@ -4,7 +4,7 @@ import asyncio
 import time
 
 from console.onec import literals, values
-from console.onec.failures import OneCError
+from console.onec.failures import OneCFailure
 from console.onec.odata import Question
 from console.onec.plan import Plan
 from console.onec.source import Source, Trace
@@ -26,7 +26,7 @@ class NameBook:
         self._asking = asyncio.Lock()
 
     async def all(self, plan: Plan, trace: Trace) -> dict[str, str]:
-        """Every name there is; without those that 1C does not give. Never raises `OneCError`."""
+        """Every name there is; without those that 1C does not give. Never raises `OneCFailure`."""
         async with self._asking:
             for key in WANTED:
                 if time.monotonic() >= self._until.get(key, float("-inf")):
@@ -44,7 +44,7 @@ class NameBook:
             answer = await self._source.ask(
                 Question(literals.call(names.set, "", {}), options, self._within), trace, names.set
             )
-        except OneCError:
+        except OneCFailure:
             return _AGAIN_AFTER
         self._names |= {ref: values.text(row, names.name) for row in answer.rows if (ref := values.ref(row, "Ref_Key"))}
         return _KEPT

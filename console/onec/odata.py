@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from console.onec import answers, literals
 from console.onec.answers import Answer
-from console.onec.failures import Broken, NotPublished, OneCError, Slow, Unreachable
+from console.onec.failures import Broken, OneCFailure, Slow, Unreachable
 from console.onec.gate import Gate
 from console.onec.settings import OneCSettings
 
@@ -59,7 +59,7 @@ class OData:
         self.gate = Gate()
 
     async def ask(self, question: Question) -> Answer:
-        """Rows of one answer. Raises `OneCError`."""
+        """Rows of one answer. Raises `OneCFailure`."""
         options = {"$format": _JSON, "allowedOnly": "true", **question.options}
         path = f"{self._root}/{question.path}" if question.path else self._root
         url = f"{path}?{literals.query(options)}"
@@ -74,19 +74,12 @@ class OData:
                     found = await asyncio.to_thread(answers.rows, kind, body) if big else answers.rows(kind, body)
             except TimeoutError:
                 raise _timed(Slow(), started) from None
-            except OneCError as error:
+            except OneCFailure as error:
                 raise _timed(error, started) from None
             return Answer(found, _ms(started))
 
-    async def published(self, within: float) -> Answer:
-        """The service document: one row for each published set. Raises `OneCError`."""
-        answer = await self.ask(Question("", {}, within))
-        if not answer.rows:
-            raise NotPublished
-        return answer
-
     async def download_description(self, to: Path, within: float) -> str:
-        """Write `$metadata` (XML, up to 17 MB) into a file; its SHA-256 is returned. Raises `OneCError`, `OSError`."""
+        """Write `$metadata` (XML, up to 17 MB) into a file and return its SHA-256. Raises `OneCFailure`, `OSError`."""
         async with self._place(bulk=True):
             try:
                 async with asyncio.timeout(within):
@@ -110,7 +103,7 @@ class OData:
     async def _get(
         self, url: str, bulk: bool, names: Iterable[str] = (), accept: str = "application/json"
     ) -> tuple[str, bytes]:
-        """Content type and body of a 200. Raises `OneCError`."""
+        """Content type and body of a 200. Raises `OneCFailure`."""
         client = await self._open()
         limit = _BULK_BYTES if bulk else _CARD_BYTES
         status, kind, body = await self._once(client, url, accept, limit, again=True)
@@ -193,6 +186,6 @@ def _ms(started: float) -> float:
     return (time.monotonic() - started) * 1000
 
 
-def _timed(error: OneCError, started: float) -> OneCError:
+def _timed(error: OneCFailure, started: float) -> OneCFailure:
     error.ms = _ms(started)
     return error

@@ -4,17 +4,18 @@ import time
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from console import i18n
 from console.domain.card import Card, CardState, Match
-from console.onec.base import Base
 from console.onec.cache import CardCache
 from console.onec.card import Composer, Outcome, Part, card_of
-from console.onec.failures import OneCError
+from console.onec.failures import OneCFailure
 from console.onec.flight import Flight
 from console.onec.names import NameBook
 from console.onec.plan import Plan
 from console.onec.preset import Block
 from console.onec.saved import Damaged, Saved, read_card, write_card
-from console.onec.source import Source, Trace
+from console.onec.site import Site
+from console.onec.source import Trace
 from console.onec.stages import Reading
 
 
@@ -62,20 +63,17 @@ def title_of(match: Match) -> str:
 class CardReader:
     """Reads cards of one base into flights, and saves them."""
 
-    def __init__(
-        self, base: Base, source: Source, cache: CardCache, key: str, within: float, zone: ZoneInfo | None
-    ) -> None:
-        self._base = base
-        self._source = source
+    def __init__(self, site: Site, cache: CardCache) -> None:
+        settings = site.settings
+        self._site = site
         self._cache = cache
-        self._key = key
-        self._within = within
-        self._zone = zone
-        self.names = NameBook(source, within)
+        self._within = settings.timeout
+        self._zone = ZoneInfo(settings.base_time_zone) if settings.base_time_zone else None
+        self.names = NameBook(site.source, settings.timeout)
 
     def key(self, match: Match) -> str:
         """The key of a card in the cache; texts in it are in one language."""
-        return f"card {self._key} {match.kind} {match.ref}"
+        return f"card {self._site.key} {i18n.language()} {match.kind} {match.ref}"
 
     def saved(self, match: Match) -> Saved | None:
         """The card as it was saved."""
@@ -89,13 +87,15 @@ class CardReader:
             return None
 
     async def fly(self, flight: CardFlight, match: Match, urgent: bool) -> None:
-        """Read the card. Never raises `OneCError`; a flight that 1C did not answer is not `reached`."""
+        """Read the card. Never raises `OneCFailure`; a flight that 1C did not answer is not `reached`."""
         try:
-            plan = await self._base.plan()
-        except OneCError:
+            plan = await self._site.base.plan()
+        except OneCFailure:
             return
         composer = Composer(plan, self._today())
-        reading = Reading(plan, self._source, _refs(plan, match), self._within, urgent, flight.trace, self._base.doubt)
+        reading = Reading(
+            plan, self._site.source, _refs(plan, match), self._within, urgent, flight.trace, self._site.base.doubt
+        )
         blocks = {block.key: composer.queries(block) for block in plan.preset.sections}
         flight.order = tuple(blocks)
         outcomes: dict[str, Outcome] = {}

@@ -10,7 +10,7 @@ from console.onec import literals, values
 from console.onec.answers import Row
 from console.onec.breaker import is_answer
 from console.onec.directory import Candidate, digits_of, how_sure, rank, tail_of
-from console.onec.failures import BadQuery, OneCError
+from console.onec.failures import BadQuery, OneCFailure
 from console.onec.flight import Flight
 from console.onec.odata import Question
 from console.onec.plan import Plan
@@ -28,7 +28,7 @@ class Search(Flight):
     def __init__(self) -> None:
         super().__init__()
         self.matches: tuple[Match, ...] = ()
-        self.error: OneCError | None = None
+        self.error: OneCFailure | None = None
         self.at = 0.0
         self.trace: Trace = []
 
@@ -54,13 +54,13 @@ class Finder:
     urgent: bool = False
 
     async def find(self, search: Search, number: Number) -> None:
-        """Fill in the search. Never raises `OneCError`."""
+        """Fill in the search. Never raises `OneCFailure`."""
         try:
             hits = await self._hits(number, search.trace)
             await self._read_owners(hits, search.trace)
             search.matches = await self._matches(hits, search.trace)
             search.at = time.time()
-        except OneCError as error:
+        except OneCFailure as error:
             search.error = error
 
     async def _hits(self, number: Number, trace: Trace) -> list[_Hit]:
@@ -71,7 +71,7 @@ class Finder:
         failures = [one for one in found if isinstance(one, BaseException)]
         for failure in failures:
             # One closed table is no reason to say nothing; none readable, or 1C not there, is.
-            if not isinstance(failure, OneCError) or not is_answer(failure) or len(failures) == len(found):
+            if not isinstance(failure, OneCFailure) or not is_answer(failure) or len(failures) == len(found):
                 raise failure
         return hits
 

@@ -10,7 +10,7 @@ from console.i18n import _
 from console.onec import literals
 from console.onec.answers import Answer
 from console.onec.breaker import Breaker, Resting, is_answer
-from console.onec.failures import OneCError, Refused, Slow
+from console.onec.failures import OneCFailure, Refused, Slow
 from console.onec.odata import OData, Question
 
 _TOLD_EVERY = 2.0
@@ -46,17 +46,17 @@ class Source:
         return self.breaker.why is not None and not self.breaker.may_try()
 
     async def ask(self, question: Question, trace: Trace, what: str, urgent: bool = False) -> Answer:
-        """Ask, and add the step to `trace`. Raises `OneCError`, `Resting` when 1C is left alone."""
+        """Ask, and add the step to `trace`. Raises `OneCFailure`, `Resting` when 1C is left alone."""
         if self.breaker.why is not None:
             await self._try_again(self.breaker.why, trace, urgent)
         return await self._ask(question, trace, what)
 
     async def probe(self) -> None:
-        """Ask the cheapest question. Raises `OneCError`."""
+        """Ask the cheapest question. Raises `OneCFailure`."""
         await self._ask(self._cheapest(), [], "")
 
     async def published(self) -> frozenset[str]:
-        """The names of all published sets. Raises `OneCError`."""
+        """The names of all published sets. Raises `OneCFailure`."""
         answer = await self.ask(Question("", {}, _PROBE_WITHIN * 3), [], "")
         return frozenset(name for row in answer.rows if isinstance(name := row.get("name"), str))
 
@@ -74,7 +74,7 @@ class Source:
         path = literals.call(self.probe_set, "", {})
         return Question(path, {"$top": "1", "$select": "Ref_Key"}, _PROBE_WITHIN)
 
-    async def _try_again(self, why: OneCError, trace: Trace, urgent: bool) -> None:
+    async def _try_again(self, why: OneCFailure, trace: Trace, urgent: bool) -> None:
         if not self.breaker.may_try(urgent) or self._probing.locked():
             raise Resting(why)
         async with self._probing:
@@ -83,7 +83,7 @@ class Source:
     async def _ask(self, question: Question, trace: Trace, what: str) -> Answer:
         try:
             answer = await self._odata.ask(question)
-        except OneCError as error:
+        except OneCFailure as error:
             trace.append(Step(what, error.ms, error.said))
             self._note_failure(error)
             raise
@@ -96,7 +96,7 @@ class Source:
             self.tell("ok", None)
         return answer
 
-    def _note_failure(self, error: OneCError) -> None:
+    def _note_failure(self, error: OneCFailure) -> None:
         if is_answer(error):
             self.breaker.answered()
             return

@@ -10,7 +10,7 @@ from console.onec import values
 from console.onec.answers import Row
 from console.onec.breaker import is_answer
 from console.onec.card import Outcome
-from console.onec.failures import BadQuery, NotPublished, OneCError
+from console.onec.failures import BadQuery, NotPublished, OneCFailure
 from console.onec.gate import AT_ONCE
 from console.onec.plan import Plan, needs
 from console.onec.preset import Query
@@ -32,10 +32,10 @@ class Reading:
     on_lost: Callable[[], None] = lambda: None
     """Called when 1C lacks what its description promised."""
     _outcomes: dict[str, Outcome] = field(default_factory=dict)
-    _over: OneCError | None = None
+    _over: OneCFailure | None = None
 
     async def outcomes(self, wanted: list[str]) -> AsyncIterator[tuple[str, Outcome]]:
-        """Each query's outcome as it comes, also of those that cannot be asked. Never raises `OneCError`.
+        """Each query's outcome as it comes, also of those that cannot be asked. Never raises `OneCFailure`.
 
         A query whose placeholders mean nothing here (`{contact}` of a company) settles with no time and no rows.
         """
@@ -91,7 +91,7 @@ class Reading:
                 self.plan.closed.add(query.table)
                 self.on_lost()
                 return Outcome(missing=error.said)
-            except OneCError as error:
+            except OneCFailure as error:
                 if not is_answer(error) and not any(one.at for one in self._outcomes.values()):
                     self._over = error  # nothing came at all: the rest would only wait for the same
                 return Outcome(missing=error.said)

@@ -1,208 +1,45 @@
-"""Loading the directory out of 1C: everything by pages and by kinds of phone, one request at a time, resumable."""
+"""Loading the directory from 1C and putting it in use."""
 
-import asyncio
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+import sqlite3
+from collections.abc import Callable
 from typing import NamedTuple
-from uuid import UUID
 
-from console.domain.phone import Numbers, split_numbers
-from console.onec import literals, values
-from console.onec.answers import Row
-from console.onec.directory import KINDS, digits_of, tail_of
-from console.onec.failures import BadQuery, Broken, NoRight, NotPublished, OneCError, Slow
-from console.onec.generation import Loading, OwnerRow, PhoneRow
-from console.onec.odata import Question
-from console.onec.plan import Plan
-from console.onec.preset import Names, Owner, Phones
-from console.onec.source import Source
-
-_LEAST_PAGE = 500
+from console.domain.phone import Numbers
+from console.onec.failures import NoRoom
+from console.onec.loader import Loader, Progress
+from console.onec.settings import OneCSettings
+from console.onec.site import Site
 
 
-class Progress(NamedTuple):
-    """How far a load is, in rows; `total` is what the last one came to, None when there was none."""
+class Loaded(NamedTuple):
+    """What came of a load."""
 
-    done: int
-    total: int | None
-
-
-class NothingToLoad(Exception):
-    """No table of phones is published."""
+    clients: int
+    phones: int
 
 
-@dataclass(slots=True)
-class Sync:
-    """One load. `page` rows at a time, `within` seconds for each page; `total` for the progress."""
+async def load(site: Site, numbers: Numbers, on_progress: Callable[[Progress], None]) -> Loaded:
+    """Load everything again, or go on with a load that was cut short. Raises `OneCFailure`.
 
-    plan: Plan
-    source: Source
-    numbers: Numbers
-    page: int
-    within: float
-    on_progress: Callable[[Progress], None]
-    total: int | None = None
-    _done: int = 0
-    _kinds: list[str] = field(default_factory=list)
-
-    async def load(self, folder: Path, source: str, in_use: int) -> tuple[int, int]:
-        """Load everything and put it in use; clients and phones are returned.
-
-        Raises `OneCError` (what is read so far is kept for the next try), `NothingToLoad`, and what `Loading` raises.
-        """
-        owners = [one for one in self.plan.preset.owners if self.plan.publishes(one.set)]
-        tables = [one for one in owners if one.phones and self._readable(one.phones)]
-        if not tables:
-            raise NothingToLoad
-        loading = await asyncio.to_thread(Loading, folder, source)
-        with loading:
-            for key in ("phone", "manager"):
-                if names := self.plan.preset.names.get(key):
-                    await self._names(loading, key, names)
-            for owner in tables:
-                await self._phones(loading, owner)
-            for owner in owners:
-                await self._owners(loading, owner)
-            return await asyncio.to_thread(loading.finish, in_use)
-
-    def _readable(self, phones: Phones) -> bool:
-        return self.plan.has(phones.set, phones.owner) and any(self.plan.has(phones.set, one) for one in phones.numbers)
-
-    async def _names(self, loading: Loading, key: str, names: Names) -> None:
-        """Names are a nicety: without them the rest is loaded all the same."""
-        if not self.plan.has(names.set, names.name):
-            return
-        options = {"$select": f"Ref_Key,{names.name}", "$orderby": "Ref_Key"}
-        options |= {"$filter": names.where} if names.where else {}
-
-        def keep(rows: Sequence[Row], done: bool) -> None:
-            found = [(ref, values.text(row, names.name)) for row in rows if (ref := _ref(row, "Ref_Key"))]
-            loading.add(f"name {key}", len(rows), done, names=found)
-            if key == "phone":
-                self._kinds += [str(UUID(bytes=ref)) for ref, _name in found]
-
-        if key == "phone":  # the kinds themselves are needed below, so they are read again when a load goes on
-            await self._all_pages(names.set, options, 0, keep)
-        elif not (at := loading.progress(f"name {key}"))[1]:
-            await self._all_pages(names.set, options, at[0], keep, may_fail=True)
-
-    async def _phones(self, loading: Loading, owner: Owner) -> None:
-        phones = owner.phones
-        assert phones is not None
-        taken = [one for one in (phones.owner, phones.kind, *phones.numbers, *phones.only) if one]
-        fields = [one for one in dict.fromkeys(taken) if self.plan.has(phones.set, one)]
-        options = {"$select": ",".join(fields), "$orderby": phones.order}
-        for condition in self._partitions(phones):
-            part = f"{phones.set} {condition}"
-            at, is_done = loading.progress(part)
-            if is_done:
-                self._advance(at)
-                continue
-
-            def keep(rows: Sequence[Row], done: bool, part: str = part) -> None:
-                found = [row for one in rows for row in self._phone_rows(owner, phones, one)]
-                loading.add(part, len(rows), done, phones=found)
-
-            narrowed = {**options, "$filter": condition} if condition else options
-            await self._all_pages(phones.set, narrowed, at, keep, fields)
-
-    def _partitions(self, phones: Phones) -> list[str]:
-        """Conditions by kind of phone, which 1C has an index for; rows of no kind have a share of their own."""
-        if not self._kinds or not phones.kind or not self.plan.has(phones.set, phones.kind):
-            return [phones.where]
-        kinds = [f"{phones.kind} eq {literals.guid(one)}" for one in self._kinds]
-        none = f"{phones.kind} eq {literals.guid(literals.NO_REF)}"
-        return [*kinds, f"{phones.where} and {none}" if phones.where else none]
-
-    async def _owners(self, loading: Loading, owner: Owner) -> None:
-        part = f"owners {owner.set}"
-        at, is_done = loading.progress(part)
-        if is_done:
-            self._advance(at)
-            return
-        wanted = ("Ref_Key", owner.name, owner.company, owner.manager, owner.deleted, owner.inactive)
-        fields = [one for one in wanted if one and self.plan.has(owner.set, one)]
-        options = {"$select": ",".join(fields), "$orderby": owner.order}
-        options |= {"$filter": owner.where} if owner.where else {}
-
-        def keep(rows: Sequence[Row], done: bool) -> None:
-            found = [made for row in rows if (made := self._owner_row(owner, row))]
-            loading.add(part, len(rows), done, owners=found)
-
-        await self._all_pages(owner.set, options, at, keep, fields)
-
-    async def _all_pages(
-        self,
-        table: str,
-        options: dict[str, str],
-        at: int,
-        keep: Callable[[Sequence[Row], bool], None],
-        fields: Sequence[str] = (),
-        may_fail: bool = False,
-    ) -> None:
-        """Page after page; a page that 1C cannot manage is asked for in halves."""
-        page, done = self.page, False
-        self._advance(at)
-        while not done:
-            window = {**options, "$top": str(page), "$skip": str(at)}
-            question = Question(literals.call(table, "", {}), window, self.within, tuple(fields), bulk=True)
-            try:
-                rows = (await self.source.ask(question, [], table)).rows
-            except (Slow, Broken):
-                page //= 2
-                if page < _LEAST_PAGE:
-                    raise
-                continue
-            except (NoRight, NotPublished, BadQuery) as error:
-                if not may_fail:
-                    self._note(error, table, fields)
-                    raise
-                return
-            done = len(rows) < page
-            await asyncio.to_thread(keep, rows, done)
-            at += len(rows)
-            self._advance(len(rows))
-
-    def _note(self, error: OneCError, table: str, fields: Sequence[str]) -> None:
-        """Remember what this base lacks, so that the next try does without."""
-        if not isinstance(error, BadQuery):
-            self.plan.closed.add(table)
-        elif error.name and error.name in fields:
-            self.plan.lost.add((table, error.name))
-
-    def _advance(self, rows: int) -> None:
-        self._done += rows
-        self.on_progress(Progress(self._done, self.total if self.total and self.total >= self._done else None))
-
-    def _phone_rows(self, owner: Owner, phones: Phones, row: Row) -> list[PhoneRow]:
-        ref = _ref(row, phones.owner)
-        if ref is None or any(values.text(row, key) != one for key, one in phones.only.items()):
-            return []
-        label = _ref(row, phones.kind)
-        made: dict[tuple[int, int], PhoneRow] = {}
-        for written in phones.numbers:
-            told = row.get(written)
-            for text in split_numbers(told[:1000]) if isinstance(told, str) else ():
-                number = self.numbers.parse(text)
-                tail = tail_of(number)
-                if tail is not None:
-                    digits = digits_of(number)
-                    e164 = number.e164 is not None
-                    made[tail, digits] = PhoneRow(tail, digits, KINDS.index(owner.kind), ref, e164, label)
-        return list(made.values())
-
-    def _owner_row(self, owner: Owner, row: Row) -> OwnerRow | None:
-        ref = _ref(row, "Ref_Key")
-        if ref is None:
-            return None
-        company = _ref(row, owner.company)
-        main = KINDS.index(self.plan.preset.main) if company else None
-        inactive, deleted = values.truth(row, owner.inactive), values.truth(row, owner.deleted)
-        name = values.text(row, owner.name)
-        return OwnerRow(KINDS.index(owner.kind), ref, name, main, company, _ref(row, owner.manager), inactive, deleted)
+    `numbers` should be nobody else's: a load would push the numbers that call out of its memory.
+    """
+    plan = await site.base.refresh()
+    directory, settings = site.directory, site.settings
+    directory.look(at_once=True)
+    total = directory.clients + directory.phones or None
+    loader = Loader(plan, site.source, numbers, settings.page, settings.bulk_timeout, on_progress, total)
+    try:
+        clients, phones = await loader.load(site.folder, site.key, directory.phones)
+    except (OSError, sqlite3.Error):
+        raise NoRoom from None
+    directory.look(at_once=True)
+    return Loaded(clients, phones)
 
 
-def _ref(row: Row, path: str) -> bytes | None:
-    found = values.ref(row, path) if path else None
-    return UUID(found).bytes if found else None
+async def sync_directory(settings: OneCSettings, numbers: Numbers, moved: Callable[[int, int | None], None]) -> Loaded:
+    """Load the directory of one base now; `moved` hears how many rows of how many are read. Raises `OneCFailure`."""
+    site = Site(settings, tell=lambda _arrival: None, on_damage=lambda _aside: None)
+    try:
+        return await load(site, numbers, lambda progress: moved(progress.done, progress.total))
+    finally:
+        await site.close()

@@ -2,21 +2,16 @@
 
 import asyncio
 import logging
-import sqlite3
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 from console.domain.phone import Numbers
 from console.flow.ports import Notice
 from console.i18n import _
-from console.onec.base import Base
-from console.onec.directory import Directory
-from console.onec.failures import OneCError
-from console.onec.generation import Busy, Implausible
-from console.onec.settings import OneCSettings
-from console.onec.source import Source
-from console.onec.sync import NothingToLoad, Progress, Sync
+from console.onec.failures import Busy, OneCFailure
+from console.onec.loader import Progress
+from console.onec.site import Site
+from console.onec.sync import Loaded, load
 
 _log = logging.getLogger(__name__)
 _HEARTBEAT = 1.0
@@ -25,24 +20,10 @@ _LONGEST_RETRY = 900.0
 
 
 class Upkeep:
-    """Keeps the directory of one base fresh."""
+    """Keeps the directory of one base fresh, and its health known."""
 
-    def __init__(
-        self,
-        settings: OneCSettings,
-        base: Base,
-        source: Source,
-        directory: Directory,
-        folder: Path,
-        key: str,
-        tell: Callable[[Notice], None],
-    ) -> None:
-        self._settings = settings
-        self._base = base
-        self._source = source
-        self._directory = directory
-        self._folder = folder
-        self._key = key
+    def __init__(self, site: Site, tell: Callable[[Notice], None]) -> None:
+        self._site = site
         self._tell = tell
         self._hurry = asyncio.Event()
         self._said = ""
@@ -59,76 +40,61 @@ class Upkeep:
         """Load the directory now rather than when it is due."""
         self._hurry.set()
 
-    async def load(self) -> tuple[int, int]:
-        """Load the directory; clients and phones are returned. Raises what `Sync.load` raises."""
+    async def load(self) -> Loaded:
+        """Load the directory, telling how far it is. Raises `OneCFailure`."""
         async with self._loading:
-            plan = await self._base.refresh()
-            self._directory.look(at_once=True)
-            in_use = self._directory.phones
-            numbers = Numbers(self._settings.region)  # its own: a load would push out the numbers that call
-            total = self._directory.clients + in_use or None
-            sync = Sync(
-                plan, self._source, numbers, self._settings.page, self._settings.bulk_timeout, self._advance, total
-            )
             try:
-                done = await sync.load(self._folder, self._key, in_use)
+                return await load(self._site, Numbers(self._site.settings.region), self._advance)
             finally:
-                self.progress, self._source.note = None, ""
-            self._directory.look(at_once=True)
-            return done
+                self.progress, self._site.source.note = None, ""
 
     def _advance(self, progress: Progress) -> None:
         self.progress = progress
         told = _("loading clients: {done} of {total}") if progress.total else _("loading clients: {done}")
-        self._source.note = told.format(done=progress.done, total=progress.total)
-        if not self._source.ails:
-            self._source.tell("ok", None)
+        source = self._site.source
+        source.note = told.format(done=progress.done, total=progress.total)
+        if not source.ails:
+            source.tell("ok", None)
 
     async def _keep_directory(self) -> None:
         retry = _RETRY
         try:
-            await self._base.refresh()
-        except OneCError as error:
-            _log.info("1C does not tell what it publishes: %s", error.said)
+            await self._site.base.refresh()
+        except OneCFailure as failure:
+            _log.info("1C does not tell what it publishes: %s", failure.said)
         while True:
-            self._directory.look(at_once=True)
+            self._site.directory.look(at_once=True)
             wait = self._due_in()
             if wait <= 0 or self._hurry.is_set():
                 self._hurry.clear()
-                wait = 0.0 if await self._load_once() else retry
-                retry = _RETRY if not wait else min(retry * 2, _LONGEST_RETRY)
-                wait = wait or max(self._due_in(), _RETRY)
+                if await self._load_once():
+                    wait, retry = max(self._due_in(), _RETRY), _RETRY
+                else:
+                    wait, retry = retry, min(retry * 2, _LONGEST_RETRY)
             await self._sleep(wait)
 
     def _due_in(self) -> float:
         """Seconds until the next load."""
-        if not self._settings.refresh_hours:
+        hours = self._site.settings.refresh_hours
+        if not hours:
             return float("inf")
-        loaded_at = self._directory.loaded_at
-        return 0.0 if loaded_at is None else loaded_at + self._settings.refresh_hours * 3600 - time.time()
+        loaded_at = self._site.directory.loaded_at
+        return 0.0 if loaded_at is None else loaded_at + hours * 3600 - time.time()
 
     async def _load_once(self) -> bool:
-        is_first = self._directory.loaded_at is None
+        is_first = self._site.directory.loaded_at is None
         try:
-            clients, phones = await self.load()
+            loaded = await self.load()
         except Busy:
             return False
-        except Implausible:
-            self._say(_("1C gave less than half of the clients it had: the old directory stays"))
-        except NothingToLoad:
-            self._say(_("1C publishes no table of phone numbers: see caller-console check"))
-        except OneCError as error:
-            self._say(_("the client directory could not be loaded: {why}").format(why=error.said))
-        except (OSError, sqlite3.Error):
-            self._say(_("the client directory cannot be written to disk"))
-        else:
-            self._said = ""
-            if is_first:
-                self._say(
-                    _("clients loaded from 1C: {clients}, numbers: {phones}").format(clients=clients, phones=phones)
-                )
-            return True
-        return False
+        except OneCFailure as failure:
+            self._say(_("clients are not loaded: {why}").format(why=failure.said))
+            return False
+        self._said = ""
+        if is_first:
+            told = _("clients loaded from 1C: {clients}, numbers: {phones}")
+            self._say(told.format(clients=loaded.clients, phones=loaded.phones))
+        return True
 
     def _say(self, text: str) -> None:
         """Once, until something else is to be said."""
@@ -145,10 +111,11 @@ class Upkeep:
 
     async def _heal(self) -> None:
         """While 1C does not work, try it as often as the breaker allows, so that nobody has to call to find out."""
+        source = self._site.source
         while True:
             await asyncio.sleep(_HEARTBEAT)
-            if self._source.ails and self._source.breaker.may_try():
+            if source.ails and source.breaker.may_try():
                 try:
-                    await self._source.probe()
-                except OneCError as error:
-                    _log.debug("1C still fails: %s", error.said)
+                    await source.probe()
+                except OneCFailure as failure:
+                    _log.debug("1C still fails: %s", failure.said)

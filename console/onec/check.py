@@ -1,0 +1,213 @@
+"""`caller-console check`, the part about 1C: what works, and what exactly to do about what does not."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from console.domain.phone import Numbers, split_numbers
+from console.i18n import _
+from console.onec import literals
+from console.onec.breaker import is_answer
+from console.onec.failures import (
+    Locked,
+    NoLicence,
+    NoRight,
+    NotPublished,
+    OneCFailure,
+    Refused,
+    Unreachable,
+    Unrecognised,
+)
+from console.onec.objects import missing_objects, to_tick, used_queries
+from console.onec.odata import Question
+from console.onec.plan import Plan
+from console.onec.preset import BadPreset
+from console.onec.private import NotPrivate, private_folder
+from console.onec.search import Finder, Search
+from console.onec.settings import OneCSettings
+from console.onec.site import Site
+
+_SETTING = "«Администрирование → Интернет-поддержка и сервисы → Настройка стандартного интерфейса OData»"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing tested: `ok` None means that it could not be told, or is not as good as it could be."""
+
+    ok: bool | None
+    what: str
+    advice: str = ""
+
+
+async def check(settings: OneCSettings) -> list[Finding]:
+    """Test everything about one base. Never raises."""
+    found = await asyncio.to_thread(_folders, settings.data_dir / "onec")
+    try:
+        site = Site(settings, tell=lambda _arrival: None, on_damage=lambda _aside: None)
+    except BadPreset as error:
+        return [*found, Finding(False, str(error), _("Name another preset in [onec] of the configuration."))]
+    try:
+        found += await _base(site)
+        found.append(_directory(site))
+    finally:
+        await site.close()
+    return found
+
+
+async def _base(site: Site) -> list[Finding]:
+    started = time.monotonic()
+    try:
+        sets = await site.source.published()
+    except OneCFailure as failure:
+        return [Finding(False, f"{site.settings.url}: {failure.said}", _what_to_do(failure))]
+    answered = _("1C answers in {ms} ms and publishes {count} objects")
+    found = [Finding(True, answered.format(ms=_ms_since(started), count=len(sets)))]
+    try:
+        plan = await site.base.refresh()
+    except OneCFailure as failure:
+        return [*found, Finding(False, failure.said, _what_to_do(failure))]
+    found.append(Finding(True, _("preset: {title}").format(title=plan.preset.title)))
+    return [*found, *_described(plan), *_published(plan), *await _rights(site, plan), await _phone(site, plan)]
+
+
+def _described(plan: Plan) -> list[Finding]:
+    """What this release of the configuration lacks of what the preset names."""
+    if plan.schema.fields is None:
+        what = _("1C does not give its description ($metadata), so fields are not checked beforehand")
+        return [Finding(None, what, _("It works all the same; what is missing shows when the first card is read."))]
+    asked = [plan.preset.queries[name] for name in used_queries(plan)]
+    lacking = [
+        f"{one.table}.{name}"
+        for one in asked
+        if plan.publishes(one.table)
+        for name in _unknown(plan, one.take, one.table)
+    ]
+    if not lacking:
+        return []
+    told = ", ".join(dict.fromkeys(lacking))
+    return [Finding(None, _("not in this release of 1C, cards go without: {names}").format(names=told))]
+
+
+def _unknown(plan: Plan, names: tuple[str, ...], table: str) -> list[str]:
+    return [name for name in names if not plan.has(table, name)]
+
+
+def _published(plan: Plan) -> list[Finding]:
+    missing = missing_objects(plan)
+    if not missing:
+        return [Finding(True, _("everything that the card shows is published"))]
+    advice = _("In 1C open {setting}, tick these objects and save:").format(setting=_SETTING)
+    lines = "\n".join([advice, *(f"  {one}" for one in to_tick(missing))])
+    return [Finding(False, _("not published: {count} objects").format(count=len(missing)), lines)]
+
+
+async def _rights(site: Site, plan: Plan) -> list[Finding]:
+    """Whether our user may read each catalog and document."""
+    closed = []
+    for name in plan.preset.sets:
+        if plan.publishes(name) and name.startswith(("Catalog_", "Document_")):
+            question = Question(
+                literals.call(name, "", {}), {"$top": "1", "$select": "Ref_Key"}, site.settings.timeout, scan=True
+            )
+            try:
+                await site.source.ask(question, [], name)
+            except NoRight:
+                closed.append(name)
+            except OneCFailure as failure:
+                return [Finding(False, f"{name}: {failure.said}", _what_to_do(failure))]
+    if not closed:
+        return [Finding(True, _("the 1C user may read all of it"))]
+    advice = _("Give the 1C user a role that reads them, and the role «Удаленный доступ OData».")
+    return [Finding(False, _("the 1C user may not read: {names}").format(names=", ".join(closed)), advice)]
+
+
+async def _phone(site: Site, plan: Plan) -> Finding:
+    """Find a number that is in 1C, the way an unknown caller is looked for."""
+    numbers = Numbers(site.settings.region)
+    search = Search()
+    try:
+        sample = await _sample(site, plan)
+        if sample is None:
+            return Finding(None, _("no phone number is in 1C's tables yet"))
+        started = time.monotonic()
+        finder = Finder(plan, site.source, numbers, site.settings.bulk_timeout, {})
+        await finder.find(search, numbers.parse(sample))
+        ms = _ms_since(started)
+    except OneCFailure as failure:
+        return Finding(False, _("phone numbers: {why}").format(why=failure.said), _what_to_do(failure))
+    if search.error is not None:
+        return Finding(False, _("looking for a number: {why}").format(why=search.error.said))
+    if not search.matches:
+        return Finding(None, _("a number that is in 1C was not found by its digits"))
+    return Finding(True, _("a number that is in 1C is found there in {ms} ms").format(ms=ms))
+
+
+async def _sample(site: Site, plan: Plan) -> str | None:
+    for owner in plan.preset.owners:
+        phones = owner.phones
+        fields = [one for one in (phones.numbers if phones else ()) if phones and plan.has(phones.set, one)]
+        if phones is None or not fields:
+            continue
+        options = {"$top": "20", "$select": ",".join(fields)} | ({"$filter": phones.where} if phones.where else {})
+        question = Question(literals.call(phones.set, "", {}), options, site.settings.bulk_timeout, scan=True)
+        try:
+            answer = await site.source.ask(question, [], phones.set)
+        except OneCFailure as failure:
+            if is_answer(failure):
+                continue
+            raise
+        for told in (row.get(name) for row in answer.rows for name in fields):
+            for number in split_numbers(told) if isinstance(told, str) else ():
+                return number
+    return None
+
+
+def _directory(site: Site) -> Finding:
+    directory = site.directory
+    directory.look(at_once=True)
+    if directory.loaded_at is None:
+        return Finding(None, _("clients are not loaded yet"), _("caller-console sync loads them; so does the screen."))
+    hours = (time.time() - directory.loaded_at) / 3600
+    told = _("directory: {clients} clients, {phones} numbers, {hours} h old")
+    what = told.format(clients=directory.clients, phones=directory.phones, hours=round(hours, 1))
+    is_old = hours > max(24.0, 2 * site.settings.refresh_hours)
+    return Finding(None if is_old else True, what, _("Load it again: caller-console sync") if is_old else "")
+
+
+def _folders(folder: Path) -> list[Finding]:
+    """Whether clients can be kept on this disk, for this user only."""
+    try:
+        for one in (folder, folder / "cards"):
+            with NamedTemporaryFile(dir=private_folder(one)):
+                pass
+    except NotPrivate as error:
+        advice = _("It must belong to this user, closed to others: chmod 700 {folder}").format(folder=folder)
+        return [Finding(False, str(error), advice)]
+    except OSError as error:
+        advice = _("Cards are shown but not saved. Make the folder writable, or name another: --data-dir")
+        return [Finding(False, f"{folder}: {error.strerror}", advice)]
+    return [Finding(True, _("{folder}: can be written, closed to others").format(folder=folder))]
+
+
+def _what_to_do(failure: OneCFailure) -> str:
+    """The next step for each kind of failure."""
+    if isinstance(failure, Unreachable) and failure.certificate:
+        return _("Name the company's certificate authority, or install it on this computer.")
+    advice = {
+        Unreachable: _("Check the address, that the web server runs and that no firewall is between."),
+        Refused: _("Check user and password; the user needs the role «Удаленный доступ OData»."),
+        NoRight: _("The user needs the role «Удаленный доступ OData» and roles that read the objects."),
+        Locked: _("Wait until maintenance is over, or lift the ban on sessions in 1C's administration."),
+        NoLicence: _("Free a client licence, or add one: the console needs one, at most two for a moment."),
+        NotPublished: _(
+            'The address ends in the name of the publication; its default.vrd must have <standardOdata enable="true"/>.'
+        ),
+        Unrecognised: _("In 1C open {setting} and tick the catalogs of clients.").format(setting=_SETTING),
+    }
+    return advice.get(type(failure), _("See 1C's own log for this moment."))
+
+
+def _ms_since(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)
