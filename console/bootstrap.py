@@ -259,11 +259,15 @@ def run_screen(
         await before()
         await console.start()
 
-    async def stop() -> None:
-        await console.stop()
-        await after()
+    app = CallerConsole(console.desk, theme=settings.screen.theme, start=start)
+    console.write = getattr(app, "ring_terminal", None)
 
-    app = CallerConsole(console.desk, theme=settings.screen.theme, start=start, stop=stop)
-    console.write = app.write_to_terminal
-    app.run()
+    async def run() -> None:
+        try:
+            await app.run_async()
+        finally:
+            await console.stop()
+            await after()
+
+    asyncio.run(run())
     return app.return_code or 0
