@@ -9,7 +9,7 @@ from console.domain.lines import Line as PhoneLine
 from console.i18n import _
 from console.ui.format import words
 from console.ui.format.lines import NO_LINE, Line, Tone, bar, cut, fit, line, spread, wrapped
-from console.ui.format.measures import duration, time_of_day, when
+from console.ui.format.measures import duration, short_when, when
 from console.ui.format.people import Names, caller, line_name, line_of_person, match_name, number_of
 from console.ui.format.rows import lasted, state_word
 from console.ui.format.sections import sections_lines
@@ -79,7 +79,7 @@ def _flag_lines(subject: Subject, width: int) -> list[Line]:
     card, lookup = subject.card, subject.lookup
     flags = sorted(card.flags, key=lambda flag: list(Level).index(flag.level)) if card else []
     is_saved = lookup is not None and lookup.state is CardState.SAVED and not subject.past
-    age = f"≈ {when(lookup.saved_at)}" if lookup and is_saved and lookup.saved_at else ""
+    age = f"≈ {short_when(lookup.saved_at)}" if lookup and is_saved and lookup.saved_at else ""
     return [row for flag in flags for row in _flag_bar(flag, age, width)] or [NO_LINE]
 
 
@@ -199,7 +199,7 @@ def card_state_line(subject: Subject | None) -> Line:
         return NO_LINE
     lookup = subject.lookup
     word = words.card_state(lookup.state if lookup else CardState.SEARCHING)
-    at = time_of_day(lookup.saved_at) if lookup and lookup.saved_at and lookup.state in _DATED else ""
+    at = when(lookup.saved_at) if lookup and lookup.saved_at and lookup.state in _DATED else ""
     return line(f"{word.both} {at}".rstrip(), word.tone)
 
 

@@ -37,6 +37,8 @@ class Tone(Enum):
 
 
 NO_LINE: Line = ()
+AGE_CELLS = 7
+"""The place kept for `≈ 09:12`, so that nothing moves when the old is replaced by the new."""
 ELLIPSIS = "…"
 
 
@@ -105,10 +107,15 @@ def wrapped(text: str, width: int, tone: Tone = Tone.PLAIN, *, indent: int = 0) 
 
 
 def bar(text: str, width: int, tone: Tone, *, end: str = "") -> list[Line]:
-    """A filled bar over the whole width, as many rows as the text needs; `end` stands at the first one's right."""
-    room = width - 2 - (cell_len(end) + 1 if end else 0)
+    """A filled bar over the whole width, as many rows as the text needs; `end` has a place at the first one's right."""
+    room = width - 3 - AGE_CELLS
+    if room < AGE_CELLS:
+        return [((f" {fit(row, width - 1)}", tone),) for row in wrap(text, width - 2)]
     first, *rest = wrap(text, room) or [""]
-    return [((f" {fit(first, room)} {end} ", tone),), *(((f" {fit(row, width - 1)}", tone),) for row in rest)]
+    return [
+        ((f" {fit(first, room)} {fit(end, AGE_CELLS)} ", tone),),
+        *(((f" {fit(row, width - 1)}", tone),) for row in rest),
+    ]
 
 
 def spread(left: Line, right: Line, width: int) -> Line:

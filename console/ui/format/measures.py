@@ -45,6 +45,11 @@ def when(at: float) -> str:
     return time_of_day(at) if is_today(at) else day_and_time(at)
 
 
+def short_when(at: float) -> str:
+    """The time, or the day when it is not today; both five cells wide."""
+    return time_of_day(at) if is_today(at) else f"{clock.local(at):%d.%m}"
+
+
 def is_today(at: float) -> bool:
     """Whether it was, or is, today."""
     return clock.local(at).date() == clock.local(clock.now()).date()

@@ -7,7 +7,7 @@ from datetime import date
 from console.domain.card import Field, Money, Section, Value
 from console.i18n import _
 from console.ui.format import measures
-from console.ui.format.lines import NO_LINE, Line, Tone, fit, line, spread, width_of, wrap, wrapped
+from console.ui.format.lines import AGE_CELLS, NO_LINE, Line, Tone, fit, line, spread, width_of, wrap, wrapped
 
 _OLD_S = 120.0
 """After this a block says of itself how old it is."""
@@ -83,7 +83,8 @@ def _roomy(section: Section, form: _Form) -> list[Line]:
         return [*wrapped(_missing(section), form.width, Tone.MUTED), NO_LINE]
     if _is_single(section):
         single = replace(section.fields[0], label=section.title)
-        return [*_field(single, form, tone, Tone.ACCENT, age), NO_LINE]
+        short = f"≈ {measures.short_when(section.as_of)}" if age and section.as_of else " "
+        return [*_field(single, form, tone, Tone.ACCENT, short), NO_LINE]
     rows = [spread(line(section.title, Tone.ACCENT), line(age, Tone.WARN), form.width)]
     for field in section.fields:
         rows += _field(field, form, tone, Tone.MUTED, "")
@@ -96,7 +97,7 @@ def _missing(section: Section) -> str:
 
 def _field(field: Field, form: _Form, tone: Tone, label_tone: Tone, age: str) -> list[Line]:
     text = value_text(field)
-    room = max(4, form.width - form.label - 2 - (width_of(line(age)) + 1 if age else 0))
+    room = max(4, form.width - form.label - 2 - (AGE_CELLS + 1 if age else 0))
     rows = [fit(text, form.figures, right=True)] if _is_figure(field) and form.figures else wrap(text, room) or [""]
     first: Line = ((f"{fit(field.label, form.label)}  ", label_tone), (rows[0], tone))
     if age:

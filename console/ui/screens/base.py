@@ -37,7 +37,7 @@ class DeskScreen(Guarded, Screen[None]):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-roomy")]
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-roomy")]
         self.session = session
         self._seen: Snapshot | None = None
         self._second = 0

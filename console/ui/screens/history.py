@@ -38,7 +38,9 @@ class HistoryScreen(CallsScreen):
 
     def body(self) -> ComposeResult:
         """See `DeskScreen.body`."""
-        yield Input(placeholder=_("A name or a number, in any form"), id="query", select_on_focus=True)
+        field = Input(placeholder=_("A name or a number, in any form"), id="query")
+        field.cursor_blink = False
+        yield field
         with Container(id="panes"):
             found = HistoryList(id="found")
             found.border_title = _("History")
@@ -77,7 +79,10 @@ class HistoryScreen(CallsScreen):
             self.open_card()
 
     def _ask(self) -> None:
-        in_background(self, partial(self._search, self._text), "search", only=True)
+        self._ask_about(self._text)
+
+    def _ask_about(self, text: str) -> None:
+        in_background(self, partial(self._search, text), "search", only=True)
 
     async def _search(self, text: str) -> None:
         await asyncio.sleep(_SETTLE_S)
