@@ -16,7 +16,7 @@ from console.domain.lines import Plan
 from console.domain.phone import Numbers
 from console.flow.attention import Attention
 from console.flow.pipeline import Pipeline
-from console.flow.ports import Alert, Link, Notice
+from console.flow.ports import Alert, Alerts, Link, Notice
 from console.i18n import _
 from console.settings import PbxTable, Settings
 
@@ -47,7 +47,7 @@ class _Desktop(NoAlerts):
     """Passes on to the real desktop once there is one, so that the pipeline need not know when."""
 
     def __init__(self) -> None:
-        self.real: NoAlerts | None = None
+        self.real: Alerts | None = None
 
     def show(self, alert: Alert) -> None:
         if self.real is not None:

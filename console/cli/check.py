@@ -15,9 +15,17 @@ from console.settings import Settings
 class Finding(Protocol):
     """One thing tested: `ok` None means that it could not be told."""
 
-    ok: bool | None
-    what: str
-    advice: str
+    @property
+    def ok(self) -> bool | None:
+        """Good, bad, or not known."""
+
+    @property
+    def what(self) -> str:
+        """One line."""
+
+    @property
+    def advice(self) -> str:
+        """What to do, exactly; empty when good."""
 
 
 @click.command(help=_("Test the PBX, 1C, notifications and folders; say what to do about each."))

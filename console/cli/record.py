@@ -37,7 +37,8 @@ def choose(settings: Settings, pbx: str | None) -> str:
 async def _record(settings: Settings, name: str, file: Path, seconds: float | None) -> int:
     import asyncio
 
-    from console.telephony.recorder import RecordingStopped, record
+    from console.telephony.recorder import record
+    from console.telephony.words import Fault
 
     click.echo(_("Recording {name} into {file}; Ctrl+C stops.").format(name=name, file=file), err=True)
     try:
@@ -45,8 +46,8 @@ async def _record(settings: Settings, name: str, file: Path, seconds: float | No
             await record(pbx_settings(name, settings.pbx[name]), file)
     except TimeoutError:
         pass
-    except RecordingStopped as stopped:
-        raise Failure(str(stopped)) from None
+    except Fault as fault:
+        raise Failure(str(fault)) from None
     except OSError as error:
         raise Failure(f"{file}: {error.strerror}") from None
     return 0

@@ -25,8 +25,8 @@ def screen(options: Options) -> int:
 
 
 def need_terminal() -> None:
-    """The full screen needs a terminal on both sides."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    """The full screen needs a terminal on every side: Textual draws on stderr."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
         raise Failure(_("The screen needs a terminal; for output without one use: caller-console watch --json"))
 
 

@@ -45,7 +45,7 @@ def _ask_operator(document: tomlkit.TOMLDocument) -> None:
 
 def _ask_pbx(document: tomlkit.TOMLDocument) -> None:
     while True:
-        table = {
+        table: dict[str, Any] = {
             "host": click.prompt(_("Asterisk's address"), default="127.0.0.1"),
             "port": click.prompt(_("Port of its manager interface (AMI)"), type=click.IntRange(1, 65535), default=5038),
             "user": click.prompt(_("AMI user")),
@@ -69,7 +69,7 @@ def _ask_onec(document: tomlkit.TOMLDocument, data_dir: Path) -> None:
     if not click.confirm(_("Is there a 1C (BAS) published on a web server?"), default=True):
         return
     while True:
-        table = {
+        table: dict[str, Any] = {
             "url": click.prompt(_("Its address, such as http://server/trade")).rstrip("/"),
             "user": click.prompt(_("1C user (read only)")),
         }

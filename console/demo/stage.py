@@ -1,10 +1,12 @@
 """The demo's stage: a company, its exchange and its 1C, on free ports of loopback."""
 
+import asyncio
+import contextlib
 import socket
 
 from console.demo.company import Company
 from console.demo.onec import SimulatedOneC
-from console.demo.onec.mood import Mood
+from console.demo.onec.mood import live
 from console.demo.pbx import SimulatedPbx
 
 LINE = "101"
@@ -33,7 +35,8 @@ class Stage:
         self.pbx = SimulatedPbx(
             self.company.callers(), LINES, seed=seed, pace=pace, user=USER, secret=SECRET, my_line=LINE
         )
-        self._mood = Mood(self.onec, seed=seed)
+        self._seed = seed
+        self._mood: asyncio.Task[None] | None = None
         self.pbx_port, self.onec_port = _free_port(), _free_port()
 
     @property
@@ -45,11 +48,14 @@ class Stage:
         """Start the exchange, 1C and its moods."""
         await self.onec.start(self.onec_port)
         await self.pbx.start(self.pbx_port)
-        self._mood.start()
+        self._mood = asyncio.create_task(live(self.onec, self._seed), name="the mood of 1C")
 
     async def close(self) -> None:
         """Stop them."""
-        await self._mood.stop()
+        if self._mood is not None:
+            self._mood.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._mood
         await self.pbx.stop()
         await self.onec.stop()
 
