@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--user", default="reader")
     parser.add_argument("--password", default="onec-demo")
     parser.add_argument("--slow", action="store_true", help="latencies like those of a real base")
-    parser.add_argument("--prepare", action="store_true", help="sort and index everything before serving")
+    parser.add_argument("--prepare", action="store_true", help="index the contact rows before serving")
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(_serve(parser.parse_args()))
 

@@ -111,13 +111,24 @@ def kinds(base: Base) -> EntitySet:
 def part(base: Base, owner: EntitySet, who: str) -> EntitySet:
     """<owner>_КонтактнаяИнформация. A row's number is the owner's number × 16 + its line."""
 
+    last: tuple[int, int, tuple[Contact, ...]] = (-1, -1, ())
+
+    def rows_of(owner_number: int) -> tuple[Contact, ...]:
+        """Rows of one owner; the last answer is kept, since rows are read owner by owner."""
+        nonlocal last
+        kept = last
+        if kept[:2] != (owner_number, base.company.revision):
+            rows = base.company.contacts(who, owner_number) if owner.record(owner_number) is not None else ()
+            kept = last = owner_number, base.company.revision, rows
+        return kept[2]
+
     def record(number: int) -> Row | None:
         owner_number, line = divmod(number, _ROWS)
-        rows = base.company.contacts(who, owner_number) if owner.record(owner_number) is not None else ()
+        rows = rows_of(owner_number)
         return Row(owner_number, _kind(who, rows[line - 1]), rows[line - 1]) if 0 < line <= len(rows) else None
 
     def of_owner(owner_number: int) -> Iterable[int]:
-        return range(owner_number * _ROWS + 1, owner_number * _ROWS + 1 + len(base.company.contacts(who, owner_number)))
+        return range(owner_number * _ROWS + 1, owner_number * _ROWS + 1 + len(rows_of(owner_number)))
 
     def by_reference(guid: Value) -> Iterable[int]:
         number = base.number(owner.name, guid)
@@ -129,14 +140,12 @@ def part(base: Base, owner: EntitySet, who: str) -> EntitySet:
         name,
         ("Ref_Key", "LineNumber"),
         table(ref("Ref_Key", lambda row: base.ref(owner.name, row.owner)), *_columns(base)),
-        base.listed(name, lambda: (number for one in owner.ids() for number in of_owner(one))),
+        index.everything,
         record,
+        ordered=index.everything,
         lookups={"Ref_Key": by_reference, "Тип": index.by_type, "Вид_Key": index.by_kind},
         owner=lambda row: owner.presentation(owner.record(row.owner)),
         hidden=lambda row: owner.hidden(owner.record(row.owner)),
-    )
-    entity.ordered = base.listed(
-        f"{name} ordered", lambda: (number for one in _ordered(owner) for number in of_owner(one))
     )
     owner.parts["КонтактнаяИнформация"] = (entity, lambda one: of_owner(one.id))
     return entity
@@ -152,31 +161,35 @@ def _kind(who: str, contact: Contact) -> Kind:
 
 
 class _Index:
-    """Rows by kind, in the order of their owners' names: Тип and Вид are the two columns that 1C has an index for."""
+    """All the rows of a part and those of each Тип and Вид, the two columns that 1C has an index for.
+
+    Everything is in the order of the owners' names, and is made in one pass when first asked for.
+    """
 
     def __init__(self, base: Base, owner: EntitySet, who: str) -> None:
         self._base, self._owner, self._who = base, owner, who
-        self._rows: dict[int, array[int]] = {}
+        self._rows: dict[int | str, array[int]] = {}
         self._revision = -1
 
-    def by_kind(self, guid: Value) -> Iterable[int]:
+    def everything(self) -> array[int]:
+        return self._built()[""]
+
+    def by_kind(self, guid: Value) -> array[int]:
         number = self._base.number(names.KINDS, guid)
         return self._built().get(-1 if number is None else number, array("Q"))
 
-    def by_type(self, name: Value) -> Iterable[int]:
-        found = [rows for number, rows in self._built().items() if _TYPES.get(KINDS[number].what) == name]
-        if len(found) == 1:
-            return found[0]
-        return array("Q", (number for rows in found for number in rows))
+    def by_type(self, name: Value) -> array[int]:
+        return self._built().get(str(name) or " ", array("Q"))
 
-    def _built(self) -> dict[int, array[int]]:
+    def _built(self) -> dict[int | str, array[int]]:
         company = self._base.company
         if self._revision != company.revision:
-            self._rows, self._revision = {}, company.revision
+            self._rows, self._revision = {"": array("Q")}, company.revision
             for number in _ordered(self._owner):
                 for contact in company.contacts(self._who, number):
-                    kind = _kind(self._who, contact).id
-                    self._rows.setdefault(kind, array("Q")).append(number * _ROWS + contact.line)
+                    kind = _kind(self._who, contact)
+                    for key in ("", kind.id, _TYPES[kind.what]):
+                        self._rows.setdefault(key, array("Q")).append(number * _ROWS + contact.line)
         return self._rows
 
 

@@ -117,10 +117,12 @@ def _candidates(entity: EntitySet, exact: list[Iterable[int]], in_order: bool) -
     if not exact:
         return everything()
     first, *others = sorted((one if isinstance(one, Sequence) else list(one) for one in exact), key=len)
-    kept = set(first).intersection(*others)
-    if in_order:
-        return _in_presentation_order(entity, kept)
-    return [number for number in first if number in kept] if others else first
+    for one in others:
+        allowed = set(one)
+        first = [number for number in first if number in allowed]
+    # A lookup that gives an array gives it in presentation order already.
+    sorted_already = not in_order or all(isinstance(one, array) for one in exact)
+    return first if sorted_already else _in_presentation_order(entity, set(first))
 
 
 def _in_presentation_order(entity: EntitySet, kept: set[int]) -> Sequence[int]:
