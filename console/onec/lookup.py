@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from typing import TYPE_CHECKING
 
 from console.domain.card import CardState, Lookup, Match, Step
@@ -39,12 +40,13 @@ class OneCClients:
         numbers: Numbers,
         inbox: Inbox,
         transport: "httpx.AsyncBaseTransport | None" = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._settings = settings
         self._numbers = numbers
         self._inbox = inbox
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._site = Site(settings, self._tell, self._directory_damaged, transport)
+        self._site = Site(settings, self._tell, self._directory_damaged, transport, clock)
         folder = self._site.folder / "cards"
         self._cache = CardCache(folder, self._tell, settings.cache_bytes, settings.card_days)
         self._reader = CardReader(self._site, self._cache)

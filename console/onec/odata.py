@@ -128,7 +128,7 @@ class OData:
             return await self._once(client, url, accept, limit)
         except httpx.TimeoutException:
             raise Unreachable from None
-        except (httpx.TransportError, httpx.InvalidURL) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
             raise Unreachable(certificate=_is_certificate(error)) from None
 
     async def _open(self) -> "httpx.AsyncClient":

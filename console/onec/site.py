@@ -1,6 +1,7 @@
 """One base of 1C as everybody here needs it: how to ask it, what it publishes, where to keep things."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ class Site:
         tell: Inbox,
         on_damage: Callable[[str | None], None],
         transport: "httpx.AsyncBaseTransport | None" = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.settings = settings
         self.folder = settings.data_dir / "onec"
@@ -37,7 +39,7 @@ class Site:
         self.key = hashlib.sha256(f"{settings.url}\n{settings.preset}".encode()).hexdigest()[:16]
         """Tells bases apart in what is kept."""
         self._odata = OData(settings, transport)
-        self.source = Source(self._odata, tell, settings.slow)
+        self.source = Source(self._odata, tell, settings.slow, clock)
         self.base = Base(settings, self._odata, self.source, self.folder)
         self.directory = Directory(self.folder, self.key, on_damage)
 

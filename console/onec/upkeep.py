@@ -22,9 +22,10 @@ _LONGEST_RETRY = 900.0
 class Upkeep:
     """Keeps the directory of one base fresh, and its health known."""
 
-    def __init__(self, site: Site, tell: Callable[[Notice], None]) -> None:
+    def __init__(self, site: Site, tell: Callable[[Notice], None], heartbeat: float = _HEARTBEAT) -> None:
         self._site = site
         self._tell = tell
+        self._heartbeat = heartbeat
         self._hurry = asyncio.Event()
         self._said = ""
         self._loading = asyncio.Lock()
@@ -113,7 +114,7 @@ class Upkeep:
         """While 1C does not work, try it as often as the breaker allows, so that nobody has to call to find out."""
         source = self._site.source
         while True:
-            await asyncio.sleep(_HEARTBEAT)
+            await asyncio.sleep(self._heartbeat)
             if source.ails and source.breaker.may_try():
                 try:
                     await source.probe()
