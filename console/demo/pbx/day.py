@@ -13,7 +13,7 @@ from console.demo.pbx.exchange import Exchange
 
 QUEUE_NUMBER = "380441112255"
 _EVERY = (6.0, 8.0)
-_MINE = 4  # every so many calls one rings at my line: about every 26 seconds
+_MINE = 3  # after so many calls one rings at my line: about every 25 seconds
 _KINDS = {"group": 3, "queue": 4, "direct": 3, "internal": 2, "outbound": 4}
 _GROUP = 3
 
@@ -47,7 +47,7 @@ class Day:
     ) -> None:
         self._exchange, self._callers, self._my_line, self._begin = exchange, list(callers), my_line, begin
         self._random = Random(seed)  # noqa: S311 - a play, not a secret
-        self._count = 0
+        self._since_mine = _MINE
 
     async def play(self) -> None:
         """Let things happen until cancelled."""
@@ -57,10 +57,10 @@ class Day:
 
     def happen(self) -> None:
         """One thing happens: a call begins, if somebody is free for it."""
-        mine = self._count % _MINE == 0
-        self._count += 1
+        self._since_mine += 1
         kind = self._random.choices(list(_KINDS), list(_KINDS.values()))[0]
-        if mine and self._exchange.devices.is_free(self._my_line):
+        if self._since_mine >= _MINE and self._exchange.devices.is_free(self._my_line):
+            self._since_mine = 0
             kind = kind if kind in ("group", "queue") else "direct"
             self._inbound(kind, self._my_line)
         elif kind in ("group", "queue", "direct"):
@@ -70,7 +70,7 @@ class Day:
 
     def _inbound(self, kind: str, mine: str | None) -> None:
         lines, did = self._rung(kind, mine)
-        if not lines:
+        if not lines and kind != "queue":  # the queue lets people wait though nobody is free
             return
         number, name, _ = self._random.choices(self._callers, [caller[2] for caller in self._callers])[0]
         fate = self._fate(lines, mine)

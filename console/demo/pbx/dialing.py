@@ -111,7 +111,8 @@ class Dialing:
         """Hang up everybody."""
         for leg in self.legs:
             self.exchange.hang_up(leg, cause)
-        self.exchange.about("SoftHangupRequest", self.caller, ("Cause", "16"))
+        cancelled = [("TechCause", "487")] if caller_cause == 127 else []
+        self.exchange.about("SoftHangupRequest", self.caller, ("Cause", "16"), *cancelled)
         self.exchange.hang_up(self.caller, caller_cause)
 
     def _open(self, target: Target) -> Channel:
