@@ -84,7 +84,7 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
             await start()
         except Exception as error:
             log.exception("the start failed")
-            self.session.broken = _("The program could not start its work: {why}").format(why=error)
+            self.session.give_up(_("The program could not start its work: {why}").format(why=error))
 
     def _rang(self, call: Call) -> None:
         """A ring for me does not wait for the next pulse."""

@@ -18,6 +18,8 @@ class Session:
     selection: Selection = field(init=False)
     broken: str = ""
     """What keeps the program from working at all; stays on the screen."""
+    said_times: int = 0
+    """Grows with everything said, so that screens know there is something to show."""
     _said: str = ""
     _said_at: float = 0.0
     _dismissed: str = ""
@@ -33,6 +35,12 @@ class Session:
     def say(self, text: str) -> None:
         """Show a sentence for a while."""
         self._said, self._said_at = text, clock.now()
+        self.said_times += 1
+
+    def give_up(self, text: str) -> None:
+        """Say for good why the program does not work."""
+        self.broken = text
+        self.said_times += 1
 
     def said(self) -> str:
         """The sentence, while it is fresh."""

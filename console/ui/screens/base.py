@@ -40,7 +40,7 @@ class DeskScreen(Guarded, Screen[None]):
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-roomy")]
         self.session = session
         self._seen: Snapshot | None = None
-        self._second = 0
+        self._told = (0, 0)
 
     def compose(self) -> ComposeResult:
         """See `Screen.compose`."""
@@ -113,17 +113,23 @@ class DeskScreen(Guarded, Screen[None]):
 
     def _pulse(self) -> None:
         self.rest()
-        snapshot, second = self.session.snapshot, int(clock.now())
-        if snapshot is self._seen and second == self._second:
+        snapshot, second, said = self.session.snapshot, int(clock.now()), self.session.said_times
+        if snapshot is self._seen and (second, said) == self._told:
             return
-        if snapshot is not self._seen:
-            if self.session.selection.see(snapshot.calls, clock.now()) and self.SCOPE != "operator":
-                self.post_message(self.CallShown())
-            self.take(snapshot)
-        if second != self._second:
-            self.tick()
-        self._seen, self._second = snapshot, second
-        self.show_frame()
+        is_new, ticked = snapshot is not self._seen, second != self._told[0]
+        self._seen, self._told = snapshot, (second, said)  # first: what fails now is not tried again ten times a second
+        try:
+            if is_new:
+                self._take(snapshot)
+            if ticked:
+                self.tick()
+        finally:
+            self.show_frame()
+
+    def _take(self, snapshot: Snapshot) -> None:
+        if self.session.selection.see(snapshot.calls, clock.now()) and self.SCOPE != "operator":
+            self.post_message(self.CallShown())
+        self.take(snapshot)
 
     def show_frame(self) -> None:
         """Paint what all screens share."""
