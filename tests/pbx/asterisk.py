@@ -39,9 +39,13 @@ class Asterisk:
         """The UDP port of a phone: 7N01 is that of 101."""
         return int(f"7{self.slot}{number[1:]}")
 
+    def build(self) -> None:
+        """Make the chroot: the first time it takes about a minute, later nothing."""
+        subprocess.run([SCRIPT, "build", str(self.version)], check=True, stdin=subprocess.DEVNULL)
+
     def start(self) -> Asterisk:
         """Start it and wait until it is fully booted."""
-        subprocess.run([SCRIPT, "build", str(self.version)], check=True)  # the first time only: about a minute
+        self.build()
         self._process = subprocess.Popen(
             [SCRIPT, "run", str(self.version), str(self.slot)],
             stdin=subprocess.DEVNULL,

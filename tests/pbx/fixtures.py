@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import AsyncIterator, Iterator
+from typing import NoReturn
 
 import pytest
 
@@ -17,12 +19,22 @@ from .rig import Rig
 def asterisk(request: pytest.FixtureRequest) -> Iterator[Asterisk]:
     """A real Asterisk; where there can be none the test is skipped, or fails if CALLER_CONSOLE_REQUIRE_PBX=1."""
     if reason := why_not():
-        if os.environ.get("CALLER_CONSOLE_REQUIRE_PBX") == "1":
-            pytest.fail(f"CALLER_CONSOLE_REQUIRE_PBX is set, but {reason}")
-        pytest.skip(reason)
-    running = Asterisk(request.param).start()
+        _cannot(reason)
+    running = Asterisk(request.param)
+    try:
+        running.build()
+    except (OSError, subprocess.CalledProcessError) as error:
+        running.stop()
+        _cannot(f"its chroot cannot be built: {error}")
+    running.start()
     yield running
     running.stop()
+
+
+def _cannot(reason: str) -> NoReturn:
+    if os.environ.get("CALLER_CONSOLE_REQUIRE_PBX") == "1":
+        pytest.fail(f"CALLER_CONSOLE_REQUIRE_PBX is set, but {reason}")
+    pytest.skip(reason)
 
 
 @pytest.fixture

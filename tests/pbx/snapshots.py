@@ -32,6 +32,8 @@ QUESTIONS: tuple[dict[str, str], ...] = (
     {"Action": "ParkedCalls"},
     {"Action": "Parkinglots"},
     {"Action": "ListCommands"},
+    {"Action": "ShowDialPlan", "Context": "internal"},
+    {"Action": "ShowDialPlan", "Context": "nowhere"},
     {"Action": "Getvar", "Channel": "@TALKING@", "Variable": "CALLERID(num)"},
     {"Action": "Filter", "Operation": "Add", "Filter": "!Event: VarSet"},
     {"Action": "Events", "EventMask": "off"},
