@@ -27,6 +27,12 @@ from console.telephony.layouts import Layout
 from console.telephony.wire import Texts, headers
 
 _PREFIX = b"Event: "
+_CR = 13
+_LONGEST_LINE = 80
+_MOST_NAMES = 500
+"""Asterisk has about 180 events."""
+NEWS = (b"Event: FullyBooted", b"Event: Shutdown", b"Event: OriginateResponse")
+"""Events for the connection itself."""
 _LATEST = 1e11
 """A Timestamp beyond this many seconds is not a time."""
 
@@ -42,6 +48,7 @@ class Reader:
 
     def __init__(self, encoding: str = "cp1251") -> None:
         self.texts = Texts(encoding)
+        self._needed: dict[bytes, bool] = {}
         self._kinds = {
             _PREFIX + name: (Layout("Timestamp", *wanted).read, make) for name, (make, wanted) in _KINDS.items()
         }
@@ -53,9 +60,10 @@ class Reader:
             message: one message without the blank line behind it.
             at: when it was received, in epoch seconds; used where the PBX does not put a Timestamp.
         """
-        kind = self._kinds.get(message[: message.find(13)])
+        kind = self._kinds.get(message[: message.find(_CR)])
         if kind is None:
             if message.startswith(_PREFIX):
+                self._pass_over(message)
                 return None
             kind = self._kinds.get(_PREFIX + headers(message).get(b"event", b"").strip())
             if kind is None:
@@ -63,6 +71,17 @@ class Reader:
         read, make = kind
         values = read(message)
         return make(values, _when(values[0], at), self.texts)
+
+    def needed(self, messages: list[bytes]) -> list[bytes]:
+        """The messages without those that are known to be of no use: in a stream of all classes, most of them."""
+        is_needed = self._needed.get
+        return [message for message in messages if is_needed(message[: message.find(_CR)], True)]
+
+    def _pass_over(self, message: bytes) -> None:
+        """Remember the first line of an event that nobody needs, to drop the next one by that alone."""
+        end = message.find(_CR)
+        if 0 < end < _LONGEST_LINE and len(self._needed) < _MOST_NAMES and not message.startswith(NEWS):
+            self._needed[message[:end]] = False
 
 
 def event_of(message: bytes, at: float) -> PbxEvent | None:

@@ -51,7 +51,7 @@ class Layout:
         # What is absent can only be known from the whole message; else the last wanted header is the end.
         last = len(lines) if whole else max(places.values()) + 1
         pattern = rb"\r\n".join(
-            re.escape(line[: line.index(b":")]) + (rb": (.*)" if place in places.values() else rb": .*")
+            re.escape(line[: line.index(b":")]) + (rb": ([^\r]*+)" if place in places.values() else rb": [^\r]*+")
             for place, line in enumerate(lines[:last])
         )
         groups = {name: number for number, name in enumerate(sorted(places, key=places.__getitem__), 1)}

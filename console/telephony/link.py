@@ -85,6 +85,9 @@ class AmiLink:
                 continue
             except Fault as fault:
                 self._tell(LinkState.DOWN, str(fault))
+            except Exception:  # a fault of ours must not leave the screen without calls for good
+                log.exception("the link broke")
+                self._tell(LinkState.DOWN, _("An error in the program itself: see the log."))
             if time.monotonic() - began >= self._pace.good:
                 pause = self._pace.first_pause
             await self._rest(pause * random.uniform(0.5, 1.0))  # noqa: S311 so that many consoles do not come at once

@@ -9,15 +9,12 @@ from panoramisk.ami_protocol import AMIProtocol
 from panoramisk.message import Message
 
 from console.domain.events import PbxEvent
-from console.telephony.events import Reader
+from console.telephony.events import NEWS, Reader
 from console.telephony.wire import Splitter, headers
 
 log = logging.getLogger(__name__)
 
 _PREFIX = b"Event: "
-_NEWS = (b"Event: FullyBooted", b"Event: Shutdown", b"Event: OriginateResponse")
-"""Events for the connection itself."""
-
 LATIN = "latin-1"
 """How bytes travel through panoramisk, which only takes text: one byte is one character, nothing is lost."""
 
@@ -53,6 +50,7 @@ class AmiProtocol(AMIProtocol):
         self.faults = 0
         """Messages that could not be handled."""
         self._read = reader.event_of
+        self._needed = reader.needed
         self._hear = hear
         self._news = news
         self._clock = clock
@@ -68,6 +66,8 @@ class AmiProtocol(AMIProtocol):
         if self._splitter.greeting is not None and not self.greeted.done():
             self.greeted.set_result(self._splitter.greeting)
         at = self._clock()
+        if not self.responses:  # an answer to what we asked can have any event's name
+            messages = self._needed(messages)
         for message in messages:
             try:
                 self._take(message, at)
@@ -81,15 +81,15 @@ class AmiProtocol(AMIProtocol):
             if event.at != at:
                 self.lead = event.at - at
             self._hear(event)
-        elif self.responses or not message.startswith(_PREFIX) or message.startswith(_NEWS):
+        elif self.responses or not message.startswith(_PREFIX) or message.startswith(NEWS):
             self._pass_on(message)
 
     def _pass_on(self, message: bytes) -> None:
         """An answer, a line of a list that we asked for, or news of the connection itself; the rest is dropped."""
-        if message.startswith(_PREFIX) and not message.startswith(_NEWS) and b"actionid" not in message.lower():
+        if message.startswith(_PREFIX) and not message.startswith(NEWS) and b"actionid" not in message.lower():
             return
         told = Message({name.decode(LATIN): value.strip().decode(LATIN) for name, value in headers(message).items()})
-        if message.startswith(_NEWS):
+        if message.startswith(NEWS):
             self._news(told)
         elif told.id in self.responses:
             self.handle_message(told)

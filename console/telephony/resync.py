@@ -25,6 +25,13 @@ from console.i18n import _
 from console.telephony.session import Session, Unanswered
 
 _UP = 6
+_LINE_OF = {
+    "CoreShowChannels": "CoreShowChannel",
+    "Status": "Status",
+    "QueueStatus": "QueueEntry",
+    "DeviceStateList": "DeviceStateChange",
+}
+"""The list's action and the event of its lines that we read."""
 
 
 @dataclass(slots=True)
@@ -45,7 +52,7 @@ async def take(session: Session, timeout: float, *, audit: bool) -> Lists:
     missing: list[str] = []
     asked = session.pbx_time()
     channels, waiting, devices = await asyncio.gather(
-        _channels(session, timeout, missing), _waiting(session, timeout), _devices(session, timeout, missing)
+        _channels(session, timeout, missing, audit), _waiting(session, timeout), _devices(session, timeout, missing)
     )
     resync = Resync(session.pbx_time(), asked, channels or (), waiting, devices, audit)
     return Lists(resync, channels is not None, tuple(missing))
@@ -59,18 +66,26 @@ async def _lines(session: Session, action: str, timeout: float) -> list[Message]
         if session.is_lost:
             raise
         return None  # this one list is not to be had; pings tell whether the PBX is there
-    return lines if answer.get("response") == "Success" else None
+    wanted = _LINE_OF[action]
+    return [line for line in lines if line.get("event") == wanted] if answer.get("response") == "Success" else None
 
 
-async def _channels(session: Session, timeout: float, missing: list[str]) -> tuple[ChannelSeen, ...] | None:
-    for action, line in (("CoreShowChannels", "CoreShowChannel"), ("Status", "Status")):
-        lines = await _lines(session, action, timeout)
-        if lines is not None:
-            return tuple(_seen(session, each) for each in lines if each.get("event") == line and each.get("uniqueid"))
-    missing.append(
-        _("The PBX does not tell which calls are going on: add “reporting” to write= of this user in manager.conf.")
-    )
-    return None
+async def _channels(
+    session: Session, timeout: float, missing: list[str], audit: bool
+) -> tuple[ChannelSeen, ...] | None:
+    shown = await _lines(session, "CoreShowChannels", timeout)
+    if audit and shown is not None:
+        return tuple(_seen(session, line) for line in shown)
+    # Only Status still knows in mid-call what the caller had dialled; and it needs less permission.
+    status = await _lines(session, "Status", timeout)
+    if shown is None and status is None:
+        missing.append(
+            _("The PBX does not tell which calls are going on: add “reporting” to write= of this user in manager.conf.")
+        )
+        return None
+    dialled = {line.get("uniqueid"): session.text(line, "dnid") for line in status or ()}
+    seen = [_seen(session, line) for line in (status if shown is None else shown) or ()]
+    return tuple(channel._replace(exten=dialled.get(channel.uid) or channel.exten) for channel in seen)
 
 
 def _seen(session: Session, line: Message) -> ChannelSeen:
@@ -104,8 +119,7 @@ async def _waiting(session: Session, timeout: float) -> tuple[tuple[str, str], .
     lines = await _lines(session, "QueueStatus", timeout)
     if lines is None:  # app_queue is not loaded: then there are no queues
         return ()
-    entries = [line for line in lines if line.get("event") == "QueueEntry"]
-    return tuple((session.text(entry, "queue"), session.text(entry, "uniqueid")) for entry in entries)
+    return tuple((session.text(entry, "queue"), session.text(entry, "uniqueid")) for entry in lines)
 
 
 async def _devices(session: Session, timeout: float, missing: list[str]) -> tuple[tuple[str, str], ...]:
@@ -116,8 +130,7 @@ async def _devices(session: Session, timeout: float, missing: list[str]) -> tupl
             _("The PBX does not tell which phones are free: load res_manager_devicestate, add “reporting” to write=.")
         )
         return ()
-    states = [line for line in lines if line.get("event") == "DeviceStateChange"]
-    return tuple((session.text(state, "device"), session.text(state, "state")) for state in states)
+    return tuple((session.text(state, "device"), session.text(state, "state")) for state in lines)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,10 @@
 """What has to be known of one PBX to talk to it."""
 
 import codecs
+import re
 from dataclasses import dataclass, field
+
+_LINE_BREAK = re.compile(r"[\r\n\0]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class PbxSettings:
     dial enters the dial plan. `ping_s` is how often, in seconds, a quiet connection is probed.
 
     Raises:
-        ValueError: when `encoding` is not one that Python knows, or `dial` has no `{line}`.
+        ValueError: when `encoding` is not one that Python knows, `dial` has no `{line}`, or a value has a line break.
     """
 
     name: str
@@ -34,5 +37,8 @@ class PbxSettings:
             codecs.lookup(self.encoding)
         except LookupError:
             raise ValueError(f"encoding: {self.encoding!r} is not known; use cp1251, koi8-r or latin-1") from None
+        for key in ("user", "secret", "dial", "context"):
+            if _LINE_BREAK.search(getattr(self, key)):
+                raise ValueError(f"{key}: must be one line")  # a second one would be a command of its own to the PBX
         if "{line}" not in self.dial:
             raise ValueError(f"dial: {self.dial!r} must hold {{line}}, such as PJSIP/{{line}}")

@@ -60,11 +60,18 @@ class Splitter:
     def _joined(self, data: bytes) -> bytes:
         """What was left and what came, if that makes a message; else nothing, and it waits on."""
         searched = max(0, len(self._tail) - _END_CUT)
-        self._tail += data
-        if _END.search(self._tail, searched):
-            joined = bytes(self._tail)
-            self._tail.clear()
-            return joined
+        if len(data) > len(self._tail):  # copy once what is big; a drip is only ever appended
+            joined = bytes(self._tail) + data
+            if _END.search(joined, searched):
+                self._tail.clear()
+                return joined
+            self._tail += data
+        else:
+            self._tail += data
+            if _END.search(self._tail, searched):
+                joined = bytes(self._tail)
+                self._tail.clear()
+                return joined
         self._mind_length()
         return b""
 

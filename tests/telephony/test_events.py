@@ -180,6 +180,11 @@ def test_settings_do_not_show_the_secret_and_refuse_nonsense() -> None:
     from .helpers import settings as made_settings
 
     assert "canary-secret" not in repr(made_settings())
-    for change in ({"encoding": "cp9999"}, {"dial": "PJSIP/101"}):
+    for change in (
+        {"encoding": "cp9999"},
+        {"dial": "PJSIP/101"},
+        {"secret": "a\n"},
+        {"context": "a\r\nAction: Command"},
+    ):
         with pytest.raises(ValueError, match=next(iter(change))):
             dataclasses.replace(made_settings(), **change)

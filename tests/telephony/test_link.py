@@ -12,9 +12,10 @@ import trustme
 
 from console.domain.events import ChannelNew, HungUp, LinkState, Resync
 from console.telephony.link import AmiLink
+from console.telephony.session import Session, Unanswered
 from console.telephony.wire import MESSAGE_LIMIT
 
-from .fake_ami import FakeAmi, listing, message, refusal, response
+from .fake_ami import FakeAmi, listing, message, refusal, response, silence
 from .helpers import PATIENCE, QUICK, Inbox, linked, running, settings
 
 DOWN, UP, REFUSED, CONNECTING = LinkState.DOWN, LinkState.UP, LinkState.REFUSED, LinkState.CONNECTING
@@ -194,16 +195,52 @@ async def test_late_events_of_a_connection_given_up_are_ignored() -> None:
         await inbox.until(lambda it: names(it) == ["new"])
 
 
-async def test_cancelled_it_leaves_nothing_behind() -> None:
+@pytest.mark.parametrize("lost", [False, True])
+async def test_cancelled_it_leaves_nothing_behind(lost: bool) -> None:
+    """panoramisk alone goes on connecting after its close()."""
+    before = asyncio.all_tasks()
     async with FakeAmi() as pbx:
-        async with linked(pbx) as (_, inbox):
+        async with linked(pbx, replace(QUICK, first_pause=0.05)) as (_, inbox):
             await inbox.state(UP)
             connection = pbx.last
-        async with asyncio.timeout(5):
+            if lost:
+                connection.reset()
+                await inbox.state(DOWN)
+        async with asyncio.timeout(PATIENCE):
             await connection.closed.wait()
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.1)  # twice the pause
         assert len(pbx.connections) == 1
-        assert {task.get_name() for task in asyncio.all_tasks() if "Link" in repr(task)} == set()
+    assert asyncio.all_tasks() == before
+
+
+async def test_a_fault_of_ours_does_not_end_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with FakeAmi() as pbx:
+        with monkeypatch.context() as broken:
+            broken.setattr("console.telephony.resync.take", None)
+            inbox = Inbox()
+            async with running(AmiLink(settings(pbx.port), inbox, pace=QUICK)):
+                assert "in the program itself" in await inbox.state(DOWN)
+                broken.undo()
+                await inbox.state(UP)
+
+
+async def test_what_was_asked_fails_at_once_when_the_connection_goes() -> None:
+    """panoramisk alone leaves such futures pending for ever."""
+    async with FakeAmi() as pbx:
+        pbx.answers["ping"] = silence
+        session = Session(settings(pbx.port))
+        with pytest.raises(Unanswered, match="no connection"):
+            await session.ask("Ping", 600.0)
+        await session.open(PATIENCE)
+        asked = asyncio.create_task(session.ask("Ping", 600.0))
+        await pbx.acted("Ping")
+        pbx.last.reset()
+        async with asyncio.timeout(PATIENCE):
+            with pytest.raises(Unanswered, match="closed the connection"):
+                await asked
+        with pytest.raises(Unanswered, match="no connection"):
+            await session.ask("Ping", 600.0)
+        session.close()
 
 
 @pytest.mark.parametrize("stage", ["connecting", "greeting", "login", "lists", "resting"])

@@ -56,6 +56,18 @@ async def test_everything_that_is_alive() -> None:
             assert not inbox.notices
 
 
+async def test_what_the_caller_had_dialled_comes_from_status() -> None:
+    async with FakeAmi() as pbx:
+        pbx.answers["coreshowchannels"] = listing("CoreShowChannel", ONE, {**ONE, "Uniqueid": "1.2"})
+        pbx.answers["status"] = listing(
+            "Status", {"Uniqueid": "1.1", "DNID": "380441112244"}, {"Uniqueid": "1.2", "DNID": ""}
+        )
+        async with linked(pbx) as (_, inbox):
+            await inbox.state(UP)
+            (resync,) = inbox.of(Resync)
+            assert [channel.exten for channel in resync.channels] == ["380441112244", "102"]  # type: ignore[union-attr]
+
+
 async def test_status_stands_in_for_a_list_that_is_not_permitted() -> None:
     async with FakeAmi() as pbx:
         pbx.answers["coreshowchannels"] = refusal()
