@@ -16,7 +16,8 @@ from pathlib import Path
 
 from .ami import AmiSession, Recorder
 from .asterisk import Asterisk
-from .phones import Dialog, Phone
+from .dialog import Dialog
+from .phones import Phone
 
 NUMBERS = ("101", "102", "103", "104", "105", "106", "107")
 CALLER = "380501112233"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from tests.pbx.phones import Dialog
+from tests.pbx.dialog import Dialog
 from tests.pbx.rig import Rig
 
 MOMENT = 0.3
