@@ -16,6 +16,8 @@ log = logging.getLogger("console.ui")
 class Guarded(MessagePump):
     """Keeps its message loop alive when a handler fails, and hears of workers that failed."""
 
+    _last_failure = ""
+
     async def _dispatch_message(self, message: Message) -> None:
         try:
             await super()._dispatch_message(message)
@@ -31,7 +33,9 @@ class Guarded(MessagePump):
 
     def failed(self, error: Exception) -> None:
         """Log it, and tell the person at the screen."""
-        log.error("%s failed", type(self).__name__, exc_info=error)
+        if repr(error) != self._last_failure:  # a row that fails does so at every repaint
+            log.error("%s failed", type(self).__name__, exc_info=error)
+        self._last_failure = repr(error)
         tell = getattr(self.app, "tell_failure", None)
         if tell is not None:
             tell()

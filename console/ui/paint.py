@@ -8,6 +8,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 from console.ui.format.lines import Line, Tone, clip
+from console.ui.guard import Guarded
 from console.ui.themes import style_of
 
 
@@ -35,7 +36,7 @@ class Brush:
         return Strip([Segment(text, self._style(tone, ground)) for text, tone in pieces if text], max(0, width))
 
 
-class Painted(Widget):
+class Painted(Guarded, Widget):
     """A widget that is drawn by a brush, which follows theme and style."""
 
     _brush: Brush | None = None
@@ -50,6 +51,18 @@ class Painted(Widget):
             self._brush_theme = app.theme
             self.brush_changed()
         return self._brush
+
+    def paint_line(self, y: int) -> Strip:
+        """One row of the widget; what subclasses make."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """See `Widget.render_line`; a row that cannot be painted stays empty, the others are shown."""
+        try:
+            return self.paint_line(y)
+        except Exception as error:
+            self.failed(error)
+            return Strip.blank(self.size.width)
 
     def brush_changed(self) -> None:
         """Forget what was painted with the old brush."""

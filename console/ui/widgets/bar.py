@@ -4,11 +4,10 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from console.ui.format.lines import Line
-from console.ui.guard import Guarded
 from console.ui.paint import Painted
 
 
-class Bar(Guarded, Painted):
+class Bar(Painted):
     """Rows that are replaced as a whole; equal ones are not painted again."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -29,7 +28,7 @@ class Bar(Guarded, Painted):
         """See `Widget.get_content_height`."""
         return len(self._lines)
 
-    def render_line(self, y: int) -> Strip:
-        """See `Widget.render_line`."""
+    def paint_line(self, y: int) -> Strip:
+        """See `Painted.paint_line`."""
         width = self.content_size.width
         return self.brush.strip(self._lines[y] if y < len(self._lines) else (), width)

@@ -8,14 +8,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from console.ui.format.lines import Line
-from console.ui.guard import Guarded
 from console.ui.paint import Painted
 
 Maker = Callable[[int, int], list[Line]]
 """Makes the lines for a width and a height."""
 
 
-class Page(Guarded, ScrollView, Painted, can_focus=True):
+class Page(ScrollView, Painted, can_focus=True):
     """Lines made for the width there is; only those that changed are painted again."""
 
     def __init__(self, make: Maker | None = None, *, id: str | None = None) -> None:
@@ -45,8 +44,8 @@ class Page(Guarded, ScrollView, Painted, can_focus=True):
             self.show()
             self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """See `Widget.render_line`."""
+    def paint_line(self, y: int) -> Strip:
+        """See `Painted.paint_line`."""
         index = y + self.scroll_offset.y
         line = self._lines[index] if index < len(self._lines) else ()
         return self.brush.strip(line, self.scrollable_content_region.width)

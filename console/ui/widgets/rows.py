@@ -11,13 +11,12 @@ from textual.strip import Strip
 
 from console.ui.commands import bindings
 from console.ui.format.lines import Line, Tone
-from console.ui.guard import Guarded
 from console.ui.paint import Painted
 
 _KEPT_STRIPS = 512
 
 
-class RowList(Guarded, ScrollView, Painted, can_focus=True):
+class RowList(ScrollView, Painted, can_focus=True):
     """A cursor over rows that a subclass makes: it says how many, a row's key, its line and its ground."""
 
     BINDINGS = bindings("list")
@@ -93,8 +92,8 @@ class RowList(Guarded, ScrollView, Painted, can_focus=True):
         """See `Painted.brush_changed`."""
         self._strips.clear()
 
-    def render_line(self, y: int) -> Strip:
-        """See `Widget.render_line`."""
+    def paint_line(self, y: int) -> Strip:
+        """See `Painted.paint_line`."""
         width = self.scrollable_content_region.width
         first = (y + self.scroll_offset.y) * self.across
         if first >= self.count():
