@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-from console.domain.phone import Numbers, split_numbers
+from console.domain.phone import Number, Numbers
 from console.i18n import _
 from console.onec import literals
 from console.onec.breaker import is_answer
@@ -28,6 +28,7 @@ from console.onec.private import NotPrivate, private_folder
 from console.onec.search import Finder, Search
 from console.onec.settings import OneCSettings
 from console.onec.site import Site
+from console.onec.written import numbers_in
 
 _SETTING = "«Администрирование → Интернет-поддержка и сервисы → Настройка стандартного интерфейса OData»"
 
@@ -129,12 +130,12 @@ async def _phone(site: Site, plan: Plan) -> Finding:
     numbers = Numbers(site.settings.region)
     search = Search()
     try:
-        sample = await _sample(site, plan)
+        sample = await _sample(site, plan, numbers)
         if sample is None:
             return Finding(None, _("no phone number is in 1C's tables yet"))
         started = time.monotonic()
         finder = Finder(plan, site.source, numbers, site.settings.bulk_timeout, {})
-        await finder.find(search, numbers.parse(sample))
+        await finder.find(search, sample)
         ms = _ms_since(started)
     except OneCFailure as failure:
         return Finding(False, _("phone numbers: {why}").format(why=failure.said), _what_to_do(failure))
@@ -145,7 +146,7 @@ async def _phone(site: Site, plan: Plan) -> Finding:
     return Finding(True, _("a number that is in 1C is found there in {ms} ms").format(ms=ms))
 
 
-async def _sample(site: Site, plan: Plan) -> str | None:
+async def _sample(site: Site, plan: Plan, numbers: Numbers) -> Number | None:
     for owner in plan.preset.owners:
         phones = owner.phones
         fields = [one for one in (phones.numbers if phones else ()) if phones and plan.has(phones.set, one)]
@@ -159,8 +160,8 @@ async def _sample(site: Site, plan: Plan) -> str | None:
             if is_answer(failure):
                 continue
             raise
-        for told in (row.get(name) for row in answer.rows for name in fields):
-            for number in split_numbers(told) if isinstance(told, str) else ():
+        for row in answer.rows:
+            for number in numbers_in(row, fields, numbers):
                 return number
     return None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-from console.domain.phone import Numbers, split_numbers
+from console.domain.phone import Numbers
 from console.onec import literals, values
 from console.onec.answers import Row
 from console.onec.directory import KINDS, digits_of, tail_of
@@ -17,6 +17,7 @@ from console.onec.odata import Question
 from console.onec.plan import Plan
 from console.onec.preset import Names, Owner, Phones
 from console.onec.source import Source
+from console.onec.written import numbers_in
 
 _LEAST_PAGE = 500
 
@@ -177,15 +178,11 @@ class Loader:
             return []
         label = _ref(row, phones.kind)
         made: dict[tuple[int, int], PhoneRow] = {}
-        for written in phones.numbers:
-            told = row.get(written)
-            for text in split_numbers(told[:1000]) if isinstance(told, str) else ():
-                number = self.numbers.parse(text)
-                tail = tail_of(number)
-                if tail is not None:
-                    digits = digits_of(number)
-                    e164 = number.e164 is not None
-                    made[tail, digits] = PhoneRow(tail, digits, KINDS.index(owner.kind), ref, e164, label)
+        for number in numbers_in(row, phones.numbers, self.numbers):
+            tail = tail_of(number)
+            if tail is not None:
+                digits, e164 = digits_of(number), number.e164 is not None
+                made[tail, digits] = PhoneRow(tail, digits, KINDS.index(owner.kind), ref, e164, label)
         return list(made.values())
 
     def _owner_row(self, owner: Owner, row: Row) -> OwnerRow | None:

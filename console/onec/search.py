@@ -5,7 +5,7 @@ import time
 from dataclasses import dataclass, field
 
 from console.domain.card import Match, Why
-from console.domain.phone import Number, Numbers, split_numbers
+from console.domain.phone import Number, Numbers
 from console.onec import literals, values
 from console.onec.answers import Row
 from console.onec.breaker import is_answer
@@ -16,6 +16,7 @@ from console.onec.odata import Question
 from console.onec.plan import Plan
 from console.onec.preset import Owner, Phones
 from console.onec.source import Source, Trace
+from console.onec.written import numbers_in
 
 _MOST = 50
 _AT_A_TIME = 12
@@ -106,11 +107,9 @@ class Finder:
         if ref is None or any(values.text(row, key) != one for key, one in phones.only.items()):
             return None
         label = self.labels.get(values.ref(row, phones.kind) or "") if phones.kind else None
-        for written in phones.numbers:
-            told = row.get(written)
-            for text in split_numbers(told[:1000]) if isinstance(told, str) else ():
-                if why := same(number, self.numbers.parse(text)):
-                    return _Hit(owner, ref, why, label)
+        for one in numbers_in(row, phones.numbers, self.numbers):
+            if why := same(number, one):
+                return _Hit(owner, ref, why, label)
         return None
 
     async def _read_owners(self, hits: list[_Hit], trace: Trace) -> None:
