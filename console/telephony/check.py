@@ -42,7 +42,7 @@ async def check(settings: PbxSettings, *, listen_s: float = 3.0) -> list[Finding
     findings: list[Finding] = []
     try:
         await session.open(_PATIENCE_S)
-        findings += [_version(session.version), _encryption(settings)]
+        findings += [_version(session), _encryption(settings)]
         await session.login(_PATIENCE_S)
         findings.append(Finding(True, _("The PBX accepts the user {user}.").format(user=settings.user)))
         findings += await _after_login(session, settings, ear, listen_s)
@@ -86,9 +86,10 @@ class _Ear:
                 self.has_times |= b"timestamp" in values
 
 
-def _version(version: str) -> Finding:
+def _version(session: Session) -> Finding:
+    version = session.version
     major = version.partition(".")[0]
-    if major in ("0", "1"):
+    if session.is_too_old:
         what = _("AMI {version} is that of an Asterisk older than 12.").format(version=version)
         return Finding(False, what, _("Calls cannot be told apart with it: Asterisk 12 or newer is needed."))
     known = _("Asterisk {version}").format(version=_ASTERISK[major]) if major in _ASTERISK else "Asterisk"

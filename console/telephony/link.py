@@ -125,6 +125,8 @@ class AmiLink:
         self._held, self._meanwhile = [], None
         try:
             await session.open(self._pace.connect)
+            if session.is_too_old:
+                self._notice((_("This Asterisk is older than 12: what it tells of calls cannot be understood."),))
             await session.login(self._pace.login)
             await self._learn(session)
             self._is_up = True

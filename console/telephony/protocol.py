@@ -10,11 +10,12 @@ from panoramisk.message import Message
 
 from console.domain.events import PbxEvent
 from console.telephony.events import NEWS, Reader
-from console.telephony.wire import Splitter, headers
+from console.telephony.wire import MESSAGE_LIMIT, Splitter, headers
 
 log = logging.getLogger(__name__)
 
 _PREFIX = b"Event: "
+_LOGGED = 10
 LATIN = "latin-1"
 """How bytes travel through panoramisk, which only takes text: one byte is one character, nothing is lost."""
 
@@ -48,7 +49,7 @@ class AmiProtocol(AMIProtocol):
         self.lead = 0.0
         """Seconds by which the PBX's Timestamps are ahead of our clock; 0 where it sends none."""
         self.faults = 0
-        """Messages that could not be handled."""
+        """Messages that could not be handled or were too long."""
         self._read = reader.event_of
         self._needed = reader.needed
         self._hear = hear
@@ -56,6 +57,7 @@ class AmiProtocol(AMIProtocol):
         self._clock = clock
         self._tap = tap
         self._splitter = Splitter()
+        self._dropped = 0
 
     def data_received(self, data: bytes) -> None:
         """Take a segment in. Never raises."""
@@ -72,8 +74,16 @@ class AmiProtocol(AMIProtocol):
             try:
                 self._take(message, at)
             except Exception as error:  # one bad message must not cost the connection
-                self.faults += 1
-                log.warning("a message of the PBX could not be handled: %s", type(error).__name__)
+                self._fault("a message of the PBX could not be handled: %s", type(error).__name__)
+        if self._splitter.dropped > self._dropped:
+            self._dropped = self._splitter.dropped
+            self._fault("a message of the PBX was too long and is dropped: more than %d bytes", MESSAGE_LIMIT)
+
+    def _fault(self, what: str, detail: object) -> None:
+        """Count it, and log the first few: what comes in a flood says nothing new."""
+        self.faults += 1
+        if self.faults <= _LOGGED:
+            log.warning(what, detail)
 
     def _take(self, message: bytes, at: float) -> None:
         event = self._read(message, at)

@@ -85,6 +85,11 @@ class Session:
         return greeted.result().partition(b"/")[2].decode("ascii", "replace") if done else ""
 
     @property
+    def is_too_old(self) -> bool:
+        """Whether the greeting is that of an Asterisk before 12, whose events have other names and no Linkedid."""
+        return self.version.partition(".")[0] in ("0", "1")
+
+    @property
     def segments(self) -> int:
         """How many times something was received: a sign of life."""
         return self._protocol.segments

@@ -8,20 +8,20 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from pathlib import Path
 
-from console.domain.events import LinkChanged, LinkState, PbxEvent
+from console.domain.events import ChannelNew, LinkChanged, LinkState, PbxEvent
 from console.flow.ports import Arrival, FromPbx, Notice
 from console.telephony.link import AmiLink, Pace
 from console.telephony.settings import PbxSettings
 
-from .fake_ami import FakeAmi
+from .fake_ami import FakeAmi, message
 
 PATIENCE = 10.0
 RECORDINGS = Path(__file__).parents[1] / "recordings"
 QUICK = Pace(
-    connect=2.0,
-    answer=2.0,
-    login=2.0,
-    lists=2.0,
+    connect=PATIENCE,
+    answer=PATIENCE,
+    login=PATIENCE,
+    lists=PATIENCE,
     early=0.01,
     audit=600.0,
     first_pause=0.001,
@@ -95,3 +95,19 @@ async def running(link: AmiLink) -> AsyncIterator[None]:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
+
+
+def newchannel(uid: str, name: str = "Ромашка", encoding: str = "utf-8") -> bytes:
+    return message(
+        ("Event", "Newchannel"),
+        ("Channel", "PJSIP/trunk-00000001"),
+        ("ChannelState", "4"),
+        ("CallerIDName", name),
+        ("Uniqueid", uid),
+        ("Linkedid", uid),
+        encoding=encoding,
+    )
+
+
+def names(inbox: Inbox) -> list[str]:
+    return [event.name for event in inbox.events if isinstance(event, ChannelNew)]

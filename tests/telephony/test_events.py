@@ -82,7 +82,7 @@ def made(draw: st.DrawFn) -> bytes:
     return "\r\n".join(["Event: Newchannel", *body]).encode()
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(st.lists(made(), min_size=1, max_size=6))
 def test_the_quick_way_equals_the_tolerant_one_on_made_messages(stream: list[bytes]) -> None:
     """Whatever was learned from the messages before."""
@@ -134,6 +134,7 @@ def test_a_name_is_clean_text_whatever_came() -> None:
     assert is_clean(event.name)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_whatever_comes_nothing_is_raised_and_everything_is_clean(body: bytes) -> None:
     for name in _KINDS:

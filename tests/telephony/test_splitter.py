@@ -63,7 +63,7 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=500)
+@settings(max_examples=500, deadline=None)
 @given(st.lists(PARTS, max_size=40).map(b"".join), st.lists(st.integers(0, 2000), max_size=30))
 def test_any_cut_gives_the_same(stream: bytes, places: list[int]) -> None:
     limit = 60
