@@ -50,6 +50,7 @@ async def test_a_pulse_that_fails_beats_again(desk: FakeDesk) -> None:
         await settle(pilot)
         desk.set(sample.snapshot(2, lookups=None))
         await settle(pilot)
+        await settle(pilot)
         assert SENTENCE in screen_text(app)
         desk.set(sample.snapshot(3, missed=7))
         await settle(pilot)
