@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from console.domain.call import CallState, Outcome
+from console.domain.calls import Calls
 from console.domain.events import (
     BridgeEntered,
     ChannelNew,
@@ -19,6 +21,8 @@ from console.domain.events import (
     QueueLeft,
     Resync,
 )
+from console.domain.lines import Plan
+from console.domain.phone import Numbers
 from console.flow.ports import ActionRefused
 from console.telephony.check import check
 from console.telephony.link import AmiLink
@@ -55,6 +59,13 @@ def at_line(channels: tuple[ChannelSeen, ...], line: str) -> ChannelSeen:
     return next(channel for channel in channels if channel.channel.startswith(f"PJSIP/{line}-"))
 
 
+async def bridged(rig: Rig) -> None:
+    """Wait until the two who talk hear each other: the answer comes a moment earlier."""
+    async with asyncio.timeout(PATIENCE):
+        while [bool(channel["BridgeId"]) for channel in await rig.channels()] != [True, True]:
+            await asyncio.sleep(0.01)
+
+
 async def test_the_least_privileged_user_gets_everything(rig: Rig, up: tuple[AmiLink, Inbox]) -> None:
     _, inbox = up
     assert not inbox.notices
@@ -77,6 +88,7 @@ async def test_a_login_in_mid_call_learns_the_call(rig: Rig) -> None:
     rig.phone("101").answers(after=0.0)
     call = rig.outside(DIRECT)
     await call.answered()
+    await bridged(rig)
     inbox = Inbox()
     async with running(AmiLink(real(rig), inbox, pace=PACE)):
         await inbox.state(LinkState.UP)
@@ -118,6 +130,33 @@ async def test_an_audit_in_mid_call_agrees(rig: Rig) -> None:
         last = inbox.events[-1]
         await inbox.until(lambda it: isinstance(it.events[-1], Resync) and it.events[-1] is not last)
         assert inbox.events[-1].channels == ()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("hung_up", ["while up", "while down"])
+async def test_a_cut_in_mid_call_loses_no_call_and_makes_no_second_one(rig: Rig, hung_up: str) -> None:
+    inbox = Inbox()
+    link = AmiLink(real(rig), inbox, pace=replace(PACE, first_pause=0.5, longest_pause=0.5))
+    async with running(link):
+        await inbox.state(LinkState.UP)
+        rig.phone("101").answers(after=0.0)
+        call = rig.outside(DIRECT)
+        await call.answered()
+        await inbox.until(lambda it: len(it.of(BridgeEntered)) == 2)
+        assert link._session is not None
+        link._session.close()
+        await inbox.state(LinkState.DOWN)
+        if hung_up == "while down":
+            call.bye()
+            await rig.quiet()
+        await inbox.state(LinkState.UP, 2)
+        if hung_up == "while up":
+            call.bye()
+            await inbox.until(lambda it: len(it.of(HungUp)) == 2)
+    calls = Calls("main", Plan(), Numbers())
+    for event in inbox.events:
+        calls.apply(event)
+    (told,) = calls.drain()
+    assert (told.state, told.outcome, told.answered_by) == (CallState.ENDED, Outcome.ANSWERED, "101")
 
 
 async def test_click_to_call(rig: Rig, up: tuple[AmiLink, Inbox]) -> None:
