@@ -7,8 +7,8 @@ from dataclasses import dataclass
 # Apostrophes and quotation marks are left out on both sides: people type them in six ways or not at all.
 _UNHEARD = "'’ʼ`´′‘‛\"«»„“”‹›"
 _TABLE = {**dict.fromkeys(map(ord, _UNHEARD)), ord("ё"): "е"}
-_NUMBER = re.compile(r"^[+\d\s().\-/]*$")
-_NOT_DIGIT = re.compile(r"\D+")
+_NUMBER = re.compile(r"^[+0-9\s().\-/]*$")
+_NOT_DIGIT = re.compile(r"[^0-9]+")
 # How a trunk prefix that people type is written in E.164, by region; Ukraine's 0 and 80 are inside 380 as they are.
 _TRUNKS = {"RU": ("8", "7"), "KZ": ("8", "7"), "BY": ("80", "375")}
 START = "\n"
@@ -18,12 +18,22 @@ START = "\n"
 def fold(text: str) -> str:
     """Bring a name to the form that is compared: no case, apostrophe or quotation mark, ё as е, ґ and г apart."""
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
-    return " ".join(folded.translate(_TABLE).split())
+    return " ".join(storable(folded.translate(_TABLE)).split())
+
+
+def storable(text: str) -> str:
+    """What SQLite can hold: half a surrogate pair from a wire would refuse the whole row."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def digits_of(text: str | None) -> str:
     """Only the digits."""
     return _NOT_DIGIT.sub("", text or "")
+
+
+def is_digits(word: str) -> bool:
+    """Whether a word may be a part of a number."""
+    return word.isascii() and word.isdecimal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +49,12 @@ class Wanted:
         """Whether nothing in particular is asked for."""
         return not self.readings and not self.words
 
-    @property
-    def rarest(self) -> str:
-        """The word that most likely decides: the longest with a letter. Never one that may be part of a number."""
-        return max(self.words, key=lambda word: (not word.isdecimal(), any(map(str.isalpha, word)), len(word)))
-
     def accepts(self, digits: str, names: str) -> bool:
         """Whether a party with these digits and folded names is meant."""
         if self.readings:
             anchored = START + digits
             return any(reading in anchored for reading in self.readings)
-        return all(word in names or (word.isdecimal() and word in digits) for word in self.words)
+        return all(word in names or (is_digits(word) and word in digits) for word in self.words)
 
 
 def understand(text: str, region: str) -> Wanted:

@@ -1,102 +1,28 @@
 """The parties in memory, latest first, so that a part of a number or name is found between two keystrokes.
 
-A million parties take about 60 MB: one byte a letter, in segments small enough that no scan holds up other threads.
-What changed since is laid over them and looked at first.
+A million parties take about 60 MB, in segments small enough that no scan holds up other threads. What changed since
+they were read is laid over them and looked at first.
 """
 
-import codecs
 import sqlite3
-from array import array
-from bisect import bisect_right
 from collections.abc import Iterator
 from heapq import merge
-from itertools import accumulate
 
-from console.archive.fold import START, Wanted
-
-Hit = tuple[int, int]
-"""A party's `last` and id; hits come with falling `last`."""
+from console.archive.fold import Wanted
+from console.archive.segment import Hit, Needles, NotInSegments, Segment
 
 _SEGMENT = 5_000
 _OVERLAY_LIMIT = 20_000
-# Folded text has no capitals, so the letters of every language around fit into one byte; the rest become ?.
-_LETTERS = (
-    "\n" + "".join(map(chr, range(32, 127))) + "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґўәғқңөұүһіјљњћђџѓќѕ"
-    "àáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿßāăąćčďđēėęěğģīįıķĺľłļńňņőœŕřśşšșťțţūůűųźžżə№—–…·°§€₴₽"
-)
-_TABLE = "".join(dict.fromkeys(_LETTERS))
-_CODES = codecs.charmap_build(_TABLE + "\ufffe" * (256 - len(_TABLE)))
-
-
-class _Column:
-    """Many short texts as one run of bytes, each begun by `START`."""
-
-    def __init__(self, texts: list[str]) -> None:
-        self._bytes = codecs.charmap_encode("".join(START + text for text in texts), "replace", _CODES)[0]
-        self._ends = array("I", accumulate(len(text) + 1 for text in texts))
-
-    def rows(self, needle: bytes) -> Iterator[int]:
-        """The rows that contain `needle`, rising."""
-        at = self._bytes.find(needle)
-        while at >= 0:
-            row = bisect_right(self._ends, at)
-            yield row
-            at = self._bytes.find(needle, self._ends[row])
-
-    def has(self, row: int, needle: bytes) -> bool:
-        """Whether this row contains `needle`."""
-        return self._bytes.find(needle, self._ends[row - 1] if row else 0, self._ends[row]) >= 0
-
-
-class _Segment:
-    def __init__(self, rows: list[tuple[int, int, str, str]]) -> None:
-        self._lasts = array("q", (row[0] for row in rows))
-        self._ids = array("q", (row[1] for row in rows))
-        self._digits = _Column([row[2] for row in rows])
-        self._names = _Column([row[3] for row in rows])
-
-    def hits(self, needles: "_Needles") -> Iterator[Hit]:
-        for row in self._rows(needles):
-            yield self._lasts[row], self._ids[row]
-
-    def _rows(self, needles: "_Needles") -> Iterator[int]:
-        if needles.readings:
-            previous = -1
-            for row in merge(*map(self._digits.rows, needles.readings)):
-                if row != previous:
-                    yield row
-                previous = row
-            return
-        for row in self._names.rows(needles.rarest):
-            if all(
-                self._names.has(row, word) or (word.isdigit() and self._digits.has(row, word))
-                for word in needles.others
-            ):
-                yield row
-
-
-class _Needles:
-    """What is wanted, in the index's letters. Raises `UnicodeEncodeError` for letters that the index has not."""
-
-    def __init__(self, wanted: Wanted) -> None:
-        self.readings = [self._encode(reading) for reading in wanted.readings]
-        self.rarest = self._encode(wanted.rarest) if wanted.words else b""
-        self.others = [self._encode(word) for word in wanted.words if word != wanted.rarest]
-
-    @staticmethod
-    def _encode(text: str) -> bytes:
-        # A question mark in the index may stand for any letter that it does not have
-        return codecs.charmap_encode(text.replace("?", "\ufffe"), "strict", _CODES)[0]
 
 
 class PartyIndex:
     """Belongs to the reader thread. Empty and of no use until `step` has said that it is complete."""
 
     def __init__(self) -> None:
-        self._segments: list[_Segment] | None = None
+        self._segments: list[Segment] | None = None
         self._overlay: dict[int, tuple[int, str, str]] = {}
         self._seen = 0
-        self._growing: list[_Segment] = []
+        self._growing: list[Segment] = []
         self._growing_from = 0
         self._reached: Hit | None = None
 
@@ -115,7 +41,7 @@ class PartyIndex:
             (*self._reached, _SEGMENT),
         ).fetchall()
         if rows:
-            self._growing.append(_Segment(rows))
+            self._growing.append(Segment(rows))
             self._reached = rows[-1][:2]
         if len(rows) == _SEGMENT:
             return False
@@ -126,8 +52,8 @@ class PartyIndex:
     def matching(self, db: sqlite3.Connection, wanted: Wanted) -> Iterator[Hit]:
         """The parties that are wanted, latest first; from memory if it can, else by going through the table."""
         try:
-            needles = _Needles(wanted)
-        except UnicodeEncodeError:
+            needles = Needles(wanted)
+        except NotInSegments:
             return _scan(db, wanted)
         if self._segments is None:
             return _scan(db, wanted)
@@ -137,7 +63,7 @@ class PartyIndex:
         )
         return merge(sorted(changed, reverse=True), self._settled(self._segments, needles), reverse=True)
 
-    def _settled(self, segments: list[_Segment], needles: _Needles) -> Iterator[Hit]:
+    def _settled(self, segments: list[Segment], needles: Needles) -> Iterator[Hit]:
         for segment in segments:
             for hit in segment.hits(needles):
                 if hit[1] not in self._overlay:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from console.archive.fold import digits_of, fold
-from console.archive.rows import INSERT, SELECT, card_text, to_record, to_row
+from console.archive.rows import INSERT, SELECT, card_text, readable, to_row
 from console.archive.schema import slot_of
 from console.domain.call import Call, Direction
 from console.domain.card import Card
@@ -31,6 +31,11 @@ def write(db: sqlite3.Connection, calls: Iterable[tuple[Call, Card | None]]) -> 
         raise
 
 
+def has(db: sqlite3.Connection, call_id: str) -> bool:
+    """Whether this call is in the history."""
+    return db.execute("SELECT 1 FROM call WHERE id = ?", (call_id,)).fetchone() is not None
+
+
 def party_key(call: Call) -> tuple[str, str]:
     """Who the other side was: the key of its `party` row, and its digits."""
     dialed = call.dialed if call.direction is Direction.OUTBOUND else None
@@ -49,17 +54,20 @@ def names_of(call: Call, card: Card | None) -> list[str]:
 
 
 def _write_one(db: sqlite3.Connection, call: Call, card: Card | None, turn: int) -> None:
-    known = db.execute(f"{SELECT} WHERE id = ?", (call.id,)).fetchone()
-    if known:
-        before = to_record(known)
+    known = db.execute(f"{SELECT} WHERE id = ?", (call.id,)).fetchall()
+    slot = None
+    for before in readable(known):
         _remove(db, before)
         call, card = replace(call, client=call.client or before.call.client), card or before.card
-    slot = known[0] if known and before.call.started == call.started else _free_slot(db, slot_of(call.started))
+        slot = before.rowid if before.call.started == call.started else None
+    if known and slot is None:
+        db.execute("DELETE FROM call WHERE id = ?", (call.id,))
+    slot = slot or _free_slot(db, slot_of(call.started))
     party = _write_party(db, call, card, slot, turn)
     db.execute(INSERT, (slot, party, *to_row(call)))
     if (text := card_text(card)) is not None:
-        db.execute("INSERT INTO call_card VALUES (?, ?)", (slot, text))
-    db.executemany("INSERT INTO call_line VALUES (?, ?)", [(line, slot) for line in call.lines])
+        db.execute("INSERT OR REPLACE INTO call_card VALUES (?, ?)", (slot, text))
+    db.executemany("INSERT OR IGNORE INTO call_line VALUES (?, ?)", [(line, slot) for line in call.lines])
     if call.queue:
         db.execute("INSERT OR IGNORE INTO queue VALUES (?, ?)", (call.queue, fold(call.queue)))
 

@@ -1,59 +1,69 @@
 """A call as a row of the `call` table. What has no column of its own goes into `rest`."""
 
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from typing import Any
 
 import msgspec
 
 from console.archive.codec import decode_card, encode_card
-from console.domain.call import Call, CallState, ClientRef, Direction, Outcome, Reason, Transfer
+from console.archive.fold import storable
+from console.domain.call import Call
 from console.domain.card import Card
 from console.domain.history import Record
 
-COLUMNS = (
+_SCALARS = (
     *("id", "pbx", "direction", "state", "started", "outcome", "reason", "number", "number_raw", "caller_name"),
-    *("dialed", "queue", "rang", "answered_by", "talked", "operator", "transfers", "answered", "ended"),
-    *("wait_s", "talk_s", "held_s", "client_ref", "client_name", "caller_line", "approximate", "rest"),
+    *("dialed", "queue", "answered_by", "operator", "answered", "ended", "wait_s", "talk_s", "held_s", "caller_line"),
 )
-"""The columns that `to_row` fills, in its order."""
+_LISTS = ("rang", "talked", "transfers")
+_OTHERS = ("client_ref", "client_name", "approximate", "rest")
+_COLUMNS = (*_SCALARS, *_LISTS, *_OTHERS)
+_REST = {one.name: one.default for one in fields(Call) if one.name not in (*_COLUMNS, "client")}
 
-INSERT = f"INSERT INTO call (slot, party, {', '.join(COLUMNS)}) VALUES ({', '.join('?' * (len(COLUMNS) + 2))})"  # noqa: S608 (our own column names)
-SELECT = f"SELECT slot, card, {', '.join(COLUMNS)} FROM call LEFT JOIN call_card USING (slot)"  # noqa: S608 (our own column names)
+INSERT = f"INSERT INTO call (slot, party, {', '.join(_COLUMNS)}) VALUES ({', '.join('?' * (len(_COLUMNS) + 2))})"  # noqa: S608 (our own column names)
+"""Takes a slot, a party and what `to_row` gives."""
+SELECT = f"SELECT slot, card, {', '.join(_COLUMNS)} FROM call LEFT JOIN call_card USING (slot)"  # noqa: S608 (our own column names)
+"""Gives what `to_record` takes."""
 
-
-class _Rest(msgspec.Struct, omit_defaults=True):
-    """What is of little use once a call has ended, but must come back as it went in."""
-
-    since: float = 0.0
-    ringing: tuple[str, ...] = ()
-    with_lines: tuple[str, ...] = ()
-    merged_into: str | None = None
-
-
-_encoder = msgspec.json.Encoder()
-_lines = msgspec.json.Decoder(tuple[str, ...])
-_transfers = msgspec.json.Decoder(tuple[Transfer, ...])
-_rests = msgspec.json.Decoder(_Rest)
-_EMPTY = "[]"
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+_log = logging.getLogger(__name__)
 
 
 def to_row(call: Call) -> tuple[Any, ...]:
-    """The values of `COLUMNS`."""
-    client = call.client
-    rest = _Rest(call.since, call.ringing, call.with_lines, call.merged_into)
+    """A call's columns."""
+    values: dict[str, Any] = msgspec.to_builtins(call)
+    client = values["client"] or {"ref": None, "name": None}
+    rest = {name: values[name] for name, usual in _REST.items() if getattr(call, name) != usual}
     return (
-        *(call.id, call.pbx, call.direction.value, call.state.value, call.started),
-        *(call.outcome and call.outcome.value, call.reason and call.reason.value, call.number),
-        *(_text(call.number_raw), _text(call.caller_name), _text(call.dialed), _text(call.queue), _json(call.rang)),
-        *(call.answered_by, _json(call.talked), call.operator, _json(call.transfers), call.answered, call.ended),
-        *(call.wait_s, call.talk_s, call.held_s, client and _text(client.ref), client and _text(client.name)),
-        *(call.caller_line, call.approximate, _encoder.encode(rest).decode()),
+        *(storable(value) if isinstance(value, str) else value for value in map(values.__getitem__, _SCALARS)),
+        *(_encode(values[name]).decode() for name in _LISTS),
+        *(client["ref"], client["name"] and storable(client["name"]), values["approximate"], _encode(rest).decode()),
     )
 
 
 def to_record(row: tuple[Any, ...]) -> Record:
     """Read a row of `SELECT`. Raises `ValueError` where the call in it makes no sense."""
-    slot, card, *values = row
-    return Record(slot, _to_call(values), _to_card(card))
+    slot, card, *columns = row
+    values = dict(zip(_COLUMNS, columns, strict=True))
+    for name in _LISTS:
+        values[name] = _decode(values[name])
+    ref, name = values.pop("client_ref"), values.pop("client_name")
+    values["client"] = None if ref is None else {"ref": ref, "name": name}
+    values["approximate"] = bool(values["approximate"])
+    values |= _decode(values.pop("rest"))
+    return Record(slot, msgspec.convert(values, Call), _to_card(card))
+
+
+def readable(rows: Iterable[tuple[Any, ...]]) -> Iterator[Record]:
+    """The records of rows, leaving out what a damaged file or a later version made unreadable."""
+    for row in rows:
+        try:
+            yield to_record(row)
+        except (ValueError, TypeError):
+            _log.warning("the call at %s in the history cannot be read", row[0])
 
 
 def card_text(card: Card | None) -> str | None:
@@ -64,55 +74,8 @@ def card_text(card: Card | None) -> str | None:
         return None
 
 
-def _to_call(values: list[Any]) -> Call:
-    (call_id, pbx, direction, state, started, outcome, reason, number, number_raw, caller_name) = values[:10]
-    (dialed, queue, rang, answered_by, talked, operator, transfers, answered, ended) = values[10:19]
-    (wait_s, talk_s, held_s, client_ref, client_name, caller_line, approximate, rest_text) = values[19:]
-    rest = _rests.decode(rest_text)
-    return Call(
-        call_id,
-        pbx,
-        Direction(direction),
-        CallState(state),
-        started,
-        outcome=Outcome(outcome) if outcome else None,
-        reason=Reason(reason) if reason else None,
-        number=number,
-        number_raw=number_raw,
-        caller_name=caller_name,
-        dialed=dialed,
-        queue=queue,
-        rang=() if rang == _EMPTY else _lines.decode(rang),
-        answered_by=answered_by,
-        talked=() if talked == _EMPTY else _lines.decode(talked),
-        operator=operator,
-        transfers=() if transfers == _EMPTY else _transfers.decode(transfers),
-        answered=answered,
-        ended=ended,
-        wait_s=wait_s,
-        talk_s=talk_s,
-        held_s=held_s,
-        client=None if client_ref is None else ClientRef(client_ref, client_name or ""),
-        caller_line=caller_line,
-        ringing=rest.ringing,
-        with_lines=rest.with_lines,
-        since=rest.since,
-        merged_into=rest.merged_into,
-        approximate=bool(approximate),
-    )
-
-
 def _to_card(text: str | None) -> Card | None:
     try:
         return decode_card(text) if text else None
     except ValueError:
-        return None  # written by a later version: the call is still worth showing
-
-
-def _json(values: tuple[object, ...]) -> str:
-    return _encoder.encode(values).decode() if values else _EMPTY
-
-
-def _text(text: str | None) -> str | None:
-    """What SQLite can hold: half a surrogate pair from a wire would refuse the whole row."""
-    return text if text is None or text.isascii() else text.encode("utf-8", "replace").decode()
+        return None

@@ -8,9 +8,10 @@ from itertools import chain, count, islice, repeat
 from typing import Any
 
 from console.archive.fold import Wanted
-from console.archive.index import Hit, PartyIndex
-from console.archive.rows import SELECT, to_record
+from console.archive.index import PartyIndex
+from console.archive.rows import SELECT, readable
 from console.archive.schema import slot_of
+from console.archive.segment import Hit
 from console.domain.history import Acquaintance, Record
 
 END_OF_TIME = 1 << 62
@@ -36,8 +37,7 @@ def search(
 
 def find(db: sqlite3.Connection, call_id: str) -> Record | None:
     """One call by its id."""
-    row = db.execute(f"{SELECT} WHERE id = ?", (call_id,)).fetchone()
-    return to_record(row) if row else None
+    return next(readable(db.execute(f"{SELECT} WHERE id = ?", (call_id,)).fetchall()), None)
 
 
 def acquaintance(db: sqlite3.Connection, key: str, since: float, without: Iterable[str]) -> Acquaintance:
@@ -48,9 +48,10 @@ def acquaintance(db: sqlite3.Connection, key: str, since: float, without: Iterab
     ours = "WHERE party = ? AND id NOT IN (SELECT value FROM json_each(?))"
     values = (found[0], json.dumps(list(without)))
     today = db.execute(f"SELECT count(*) FROM call {ours} AND slot >= ?", (*values, slot_of(since))).fetchone()[0]  # noqa: S608 (only placeholders)
-    last = db.execute(f"{SELECT} {ours} ORDER BY slot DESC LIMIT 1", values).fetchone()
-    spoke = db.execute(f"{SELECT} {ours} AND outcome = 'answered' ORDER BY slot DESC LIMIT 1", values).fetchone()
-    return Acquaintance(today, spoke and to_record(spoke).call, last and to_record(last).call)
+    last = db.execute(f"{SELECT} {ours} ORDER BY slot DESC LIMIT 1", values).fetchall()
+    spoke = db.execute(f"{SELECT} {ours} AND outcome = 'answered' ORDER BY slot DESC LIMIT 1", values).fetchall()
+    calls = [next((record.call for record in readable(rows)), None) for rows in (spoke, last)]
+    return Acquaintance(today, *calls)
 
 
 def missed(db: sqlite3.Connection, since: float) -> dict[str, int]:
@@ -139,4 +140,4 @@ def _records(db: sqlite3.Connection, slots: list[int]) -> list[Record]:
     for part in range(0, len(slots), _CHUNK):
         some = slots[part : part + _CHUNK]
         rows += db.execute(f"{SELECT} WHERE slot IN ({','.join('?' * len(some))}) ORDER BY slot DESC", some).fetchall()
-    return [to_record(row) for row in rows]
+    return list(readable(rows))

@@ -1,7 +1,7 @@
 """Calls that are not on disk yet. They are part of the history all the same: every answer counts them in."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from console.domain.call import Call
@@ -28,6 +28,12 @@ class Waiting:
                 card = self._calls[call.id][1]
             self._calls[call.id] = (call, card)
             self.changed.notify_all()
+
+    def put_older(self, entries: Iterable[Entry]) -> None:
+        """Add calls from before, but for those that something newer is waiting for."""
+        with self.changed:
+            for entry in entries:
+                self._calls.setdefault(entry[0].id, entry)
 
     def first(self, count: int | None = None) -> Sequence[Entry]:
         """The calls that have waited longest, left in place."""

@@ -3,15 +3,16 @@
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
 from console.archive import recording
 from console.archive.files import Failure, Files, in_words, is_damage
+from console.archive.rescue import rescue
 from console.archive.waiting import Entry, Waiting
 from console.flow.ports import Arrival, Notice, Recorded, RecordingFailed
-from console.i18n import _
+from console.i18n import _, ngettext
 
 _BATCH = 1000
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.25, 30.0
@@ -39,6 +40,7 @@ class Writer(threading.Thread):
         self._pause = _FIRST_PAUSE_S
         self._closing = False
         self._renewals: list[tuple[int, Future[None]]] = []
+        self._rescued: Iterator[list[Entry]] | None = None
 
     def renew(self, generation: int) -> Future[None]:
         """Ask for a new file because the one of this generation proved broken; done when it has begun."""
@@ -73,12 +75,15 @@ class Writer(threading.Thread):
                 self._waiting.changed.wait_for(lambda: self._closing or self._renewals, self._pause)
                 self._pause = min(self._pause * 2, _LONGEST_PAUSE_S)
             else:
-                self._waiting.changed.wait_for(lambda: self._closing or self._renewals or len(self._waiting))
+                self._waiting.changed.wait_for(
+                    lambda: self._closing or self._renewals or self._rescued or len(self._waiting)
+                )
 
     def _take_turn(self) -> None:
         try:
             self._renew_where_asked()
             self._write_waiting()
+            self._rescue_some()
         except Failure as error:
             self._failed(error)
         except Exception:  # a bug must not end the thread: later calls can still be written
@@ -88,12 +93,24 @@ class Writer(threading.Thread):
             self._recovered()
 
     def _write_waiting(self) -> None:
+        size = _BATCH
         while True:
             self._open()
-            batch = self._waiting.first(_BATCH)
+            batch = self._waiting.first(size)
             if not batch:
                 return
-            self._write(batch)
+            try:
+                self._write(batch)
+            except Failure:
+                raise
+            except Exception:  # something in a call that no table can hold: it must not keep the others waiting
+                _log.exception("%s could not be written", [call.id for call, _card in batch])
+                if len(batch) == 1:
+                    self._waiting.done(batch)
+                    self._tell(Notice(_("A call could not be written to the history; the log says why")))
+                size = 1
+                continue
+            size = _BATCH
             self._waiting.done(batch)
             self._recovered()
             self._tell(Recorded(tuple(call.id for call, _card in batch)))
@@ -141,8 +158,22 @@ class Writer(threading.Thread):
 
         self._replace(put_aside_and_open)
         _log.error("the history's file is damaged, put aside as %s", aside[0])
-        words = _("The history's file is damaged: it was put aside as {name} and a new one begun")
+        words = _("The history's file is damaged: it was put aside as {name}, and what can be read is brought over")
         self._tell(Notice(words.format(name=aside[0].name)))
+        self._rescued = rescue(aside[0])
+
+    def _rescue_some(self) -> None:
+        """Bring over some calls of the damaged file, between the new ones."""
+        if self._rescued is None or self._closing:
+            return
+        entries = next(self._rescued, None)
+        if entries is None:
+            self._rescued = None
+            (count,) = self._open().execute("SELECT count(*) FROM call").fetchone()
+            words = ngettext("Brought over: {count} call", "Brought over: {count} calls", count)
+            self._tell(Notice(words.format(count=count)))
+        else:
+            self._waiting.put_older(entry for entry in entries if not recording.has(self._open(), entry[0].id))
 
     def _replace(self, open_another: Callable[[], sqlite3.Connection]) -> None:
         # Both sides close before the other file opens: SQLite's companion files go by name, not by file
