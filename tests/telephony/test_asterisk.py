@@ -62,7 +62,7 @@ def at_line(channels: tuple[ChannelSeen, ...], line: str) -> ChannelSeen:
 async def bridged(rig: Rig) -> None:
     """Wait until the two who talk hear each other: the answer comes a moment earlier."""
     async with asyncio.timeout(PATIENCE):
-        while [bool(channel["BridgeId"]) for channel in await rig.channels()] != [True, True]:
+        while [bool(channel["BridgeId"]) for channel in await rig.channels()] != [True, True]:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
 
