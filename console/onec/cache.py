@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from console.onec.safe_disk import SafeCache
 
 _DAY = 86_400
+_IN_MEMORY = 500
+"""Cards kept while they cannot be written; one takes about a kilobyte."""
 
 
 class CardCache:
@@ -33,13 +36,14 @@ class CardCache:
         self._writer = ThreadPoolExecutor(1, "cards")
         self._cache: SafeCache | None = None
         self._failing = False
+        self._unwritten: OrderedDict[str, bytes] = OrderedDict()
         self._opened = self._writer.submit(self._open)
 
     def get(self, key: str) -> bytes | None:
         """What is saved under a key; nothing until it is opened."""
-        cache = self._cache
-        if cache is None:
-            return None
+        cache, unwritten = self._cache, self._unwritten.get(key)
+        if cache is None or unwritten is not None:
+            return unwritten
         try:
             return cache.get(key)
         except (sqlite3.OperationalError, OSError):
@@ -50,11 +54,21 @@ class CardCache:
             return None
 
     def put(self, key: str, value: bytes) -> None:
-        """Save in the background."""
-        self._later(lambda cache: cache.put(key, value, self._kept))
+        """Save in the background; from now on `get` gives it, even while the disk cannot be written."""
+        self._unwritten[key] = value
+        while len(self._unwritten) > _IN_MEMORY:
+            self._unwritten.popitem(last=False)
+
+        def write(cache: "SafeCache") -> None:
+            cache.put(key, value, self._kept)
+            if self._unwritten.get(key) is value:
+                self._unwritten.pop(key, None)
+
+        self._later(write)
 
     def drop(self, key: str) -> None:
         """Forget in the background."""
+        self._unwritten.pop(key, None)
         self._later(lambda cache: cache.drop(key))
 
     async def ready(self) -> None:

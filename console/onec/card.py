@@ -10,7 +10,7 @@ from console.i18n import _
 from console.onec import values
 from console.onec.answers import Row
 from console.onec.plan import Plan
-from console.onec.preset import Block, Listing, Rule, Shown, say
+from console.onec.preset import Block, Listing, Query, Rule, Shown, say
 
 _LOUDNESS = (Level.STOP, Level.WARNING, Level.HINT)
 NamesOf = Mapping[str, str]
@@ -55,11 +55,17 @@ class Composer:
         fields = [made for shown in block.fields for made in self._fields(shown, outcomes)]
         if block.listing:
             fields += self._listed(block.listing, outcomes[block.listing.query], say(block.title))
-        missing = None if fields else next((one.missing for one in used if one.missing), None)
+        missing = None if fields else next((one.missing for one in used if one.missing), self._lacking(block))
         flags = tuple(flag for rule in self._rules(block) if (flag := self._flag(rule, fields, outcomes)))
         if not (fields or flags or missing):
             return None
         return Part(Section(block.key, say(block.title), tuple(fields), as_of, missing), flags)
+
+    def _lacking(self, block: Block) -> str | None:
+        """A word for a block whose fields this base does not have."""
+        wanted = [(self._query(shown), shown.take or shown.sum) for shown in block.fields]
+        there = all(self.plan.has(query.table, name) for query, name in wanted)
+        return None if there else _("not published in 1C")
 
     def _rules(self, block: Block) -> list[Rule]:
         """The flags that hang on this block: on one of its fields, or on a record that no earlier block shows."""
@@ -86,7 +92,7 @@ class Composer:
 
     def _sums(self, shown: Shown, outcome: Outcome) -> list[Field]:
         """A sum for each currency, the largest first; only what is due before today when `due` says by which field."""
-        if not self.plan.has(self._table(shown), shown.sum):
+        if not self.plan.has(self._query(shown).table, shown.sum):
             return []
         totals: dict[str, Decimal] = {}
         for row in outcome.rows:
@@ -110,8 +116,8 @@ class Composer:
         day = values.day(row, due)
         return (self.today - day).days if day else 0
 
-    def _table(self, shown: Shown) -> str:
-        return self.plan.preset.queries[self.plan.first(shown.query) or shown.query[0]].table
+    def _query(self, shown: Shown) -> Query:
+        return self.plan.preset.queries[self.plan.first(shown.query) or shown.query[0]]
 
     def _listed(self, listing: Listing, outcome: Outcome, title: str) -> list[Field]:
         rows = outcome.rows

@@ -44,7 +44,7 @@ class Known:
         state, at = flight.state()
         if flight.saved and time.time() - flight.saved.at < self._site.settings.fresh:
             state = CardState.FRESH
-        elif state is CardState.SEARCHING and self._site.source.rests:
+        elif state is CardState.SEARCHING and self._site.source.ails:
             state = CardState.SILENT
         return Lookup(told(number), state, matches, flight.card(match), at, tuple(trace))
 
@@ -89,7 +89,7 @@ class Known:
         said = self._absent.get(number.digits)
         if said is not None and time.monotonic() - said < self._site.settings.absent:
             return CardState.ABSENT, None
-        return self._witness(found) if self._site.source.rests else (CardState.SEARCHING, None)
+        return self._witness(found) if self._site.source.ails else (CardState.SEARCHING, None)
 
     def _witness(self, found: Found) -> tuple[CardState, float | None]:
         """A directory that is kept up may say "nobody"; one that was not loaded for a day may not."""

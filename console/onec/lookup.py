@@ -95,8 +95,8 @@ class OneCClients:
         await self._cache.ready()
         first = self._known.identify(number, ref)
         yield first
-        is_settled = first.state in (CardState.FRESH, CardState.ABSENT) and not anew
-        if is_settled or not can_be_asked(number):
+        said_by_1c = first.state is CardState.FRESH or (first.state is CardState.ABSENT and first.saved_at is None)
+        if (said_by_1c and not anew) or not can_be_asked(number):
             return
         matches, trace = first.matches, list(first.trace)
         if not is_sure(matches, ref):

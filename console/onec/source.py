@@ -40,11 +40,6 @@ class Source:
         """Whether the last that was told is that 1C does not work."""
         return self._told.state in ("down", "refused")
 
-    @property
-    def rests(self) -> bool:
-        """Whether 1C would not be asked now."""
-        return self.breaker.why is not None and not self.breaker.may_try()
-
     async def ask(self, question: Question, trace: Trace, what: str, urgent: bool = False) -> Answer:
         """Ask, and add the step to `trace`. Raises `OneCFailure`, `Resting` when 1C is left alone."""
         if self.breaker.why is not None:

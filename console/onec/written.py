@@ -14,6 +14,10 @@ def numbers_in(row: Row, columns: Iterable[str], numbers: Numbers) -> Iterator[N
         told = row.get(column)
         if isinstance(told, str):
             text = told[:_LONGEST]
-            # A slash parts numbers, but some people part the digits of one number with it: 096/222/33/45.
-            for written in split_numbers(text) or split_numbers(text.replace("/", "-")):
+            for written in split_numbers(text):
                 yield numbers.parse(written)
+            # A slash parts numbers, but some people part the digits of one number with it: 044/222-33-45.
+            for written in split_numbers(text.replace("/", "-")) if "/" in text else ():
+                whole = numbers.parse(written)
+                if whole.e164 is not None:
+                    yield whole
