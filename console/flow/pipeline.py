@@ -20,6 +20,7 @@ from console.domain.events import DeviceState, LinkChanged, LinkState, Resync
 from console.domain.lines import Line
 from console.flow.attention import Attention, Clear
 from console.flow.cards import Cards, better
+from console.flow.clocks import Clocks
 from console.flow.ports import (
     Acquainted,
     Alerts,
@@ -68,6 +69,7 @@ class Pipeline:
         self._alerts = alerts
         self._fully = fully
         self._clock = clock
+        self._clocks = Clocks()
         self.projection = Projection(self._lines, self._left_the_screen)
         self.archive: Archive | None = None
         self.cards: Cards | None = None
@@ -121,7 +123,8 @@ class Pipeline:
                 self._call_changed(call)
 
     def _from_pbx(self, arrival: FromPbx) -> None:
-        pbx, event = arrival
+        pbx = arrival.pbx
+        event = self._clocks.local(pbx, arrival.event, self._clock())
         if isinstance(event, LinkChanged):
             self._link_changed(pbx, event)
         elif isinstance(event, DeviceState):

@@ -91,7 +91,7 @@ class House:
             Attention(line),
             self.desktop,
             fully=lambda call: line in call.lines,
-            clock=lambda: 1_000.0,
+            clock=lambda: 1_000.0,  # as the stories count
         )
         self.pipeline.archive = self.shelf
         self.pipeline.cards = Cards(self.rolodex, self.shelf, NUMBERS, self.pipeline.inbox, lambda: 0.0)
