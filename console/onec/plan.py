@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from console.onec import literals
 from console.onec.metadata import Schema
 from console.onec.odata import Question
-from console.onec.preset import Phones, Preset, Query
+from console.onec.preset import PLACE, Phones, Preset, Query
 
-_PLACE = re.compile(r"\{(\w+(?:\.\w+)?)\}")
 _QUOTED = re.compile(r"'[^']*'")
 _WORD = re.compile(r"[^\W\d][\w/]*(?!\s*\(|[\w/])")
 _OPERATORS = frozenset(
@@ -55,7 +54,7 @@ class Plan:
 
     def questions(self, query: Query, refs: Refs, within: float) -> list[Question]:
         """The question, in as many requests as its references need; none when there is nothing to ask about."""
-        places = _PLACE.findall(query.where)
+        places = PLACE.findall(query.where)
         if not all(refs.get(place) for place in places):
             return []
         many = max(places, key=lambda place: len(refs[place]), default=None)
@@ -111,14 +110,14 @@ class Plan:
 
 def fields_of(condition: str) -> list[str]:
     """The names of fields in a condition: what is not quoted, a placeholder, a function or an operator."""
-    bare = _QUOTED.sub(" ", _PLACE.sub(" ", condition))
+    bare = _QUOTED.sub(" ", PLACE.sub(" ", condition))
     return [word for word in _WORD.findall(bare) if word not in _OPERATORS]
 
 
 def needs(query: Query) -> set[str]:
     """The queries whose answers this one's condition is made of."""
-    return {place.partition(".")[0] for place in _PLACE.findall(query.where) if "." in place}
+    return {place.partition(".")[0] for place in PLACE.findall(query.where) if "." in place}
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda place: values[place[1]], template)
+    return PLACE.sub(lambda place: values[place[1]], template)

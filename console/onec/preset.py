@@ -6,8 +6,9 @@ value of a field that an earlier query brought, `{tail}` and `{groups}` the last
 same backwards.
 """
 
+import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from importlib.resources import files
 from pathlib import Path
@@ -17,6 +18,9 @@ import msgspec
 
 from console import i18n
 from console.domain.card import Kind, Level
+
+PLACE = re.compile(r"\{(\w+(?:\.\w+)?)\}")
+"""A placeholder in a condition."""
 
 Words = str | dict[str, str]
 """A text for people: one for all languages, or one for each of uk, ru, en."""
@@ -195,6 +199,29 @@ def recognise(published: Iterable[str]) -> str | None:
 def _read(name: str, text: str) -> Preset:
     try:
         found: dict[str, Any] = tomllib.loads(text)
-        return msgspec.convert(found, Preset)
+        preset = msgspec.convert(found, Preset)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise BadPreset(f"{name}: {error}") from None
+    for mistake in _mistakes(preset):
+        raise BadPreset(f"{name}: {mistake}")
+    return preset
+
+
+def _mistakes(preset: Preset) -> Iterator[str]:
+    """What is named and not there."""
+    if all(owner.kind is not preset.main for owner in preset.owners):
+        yield f"main = {preset.main.value!r}, but no [[owners]] is of that kind"
+    fields = [shown for block in preset.sections for shown in block.fields]
+    listed = [block.listing for block in preset.sections if block.listing]
+    asked = [name for shown in fields for name in shown.query] + [one.query for one in listed]
+    for name in (*asked, *(rule.query for rule in preset.flags if rule.query)):
+        if name not in preset.queries:
+            yield f"query {name!r}: there is no [queries.{name}]"
+    for rule in preset.flags:
+        if rule.field and all(shown.key != rule.field for shown in fields):
+            yield f"[[flags]] field = {rule.field!r}: no section has this key"
+    known = {"client", *(kind.value for kind in Kind), *preset.queries}
+    for key, query in preset.queries.items():
+        for place in PLACE.findall(query.where):
+            if place.partition(".")[0] not in known:
+                yield f"[queries.{key}] where: nothing is called {{{place}}}"

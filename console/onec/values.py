@@ -43,7 +43,8 @@ def amount(row: Row, path: str) -> Decimal:
     """Money; nought when it is not a sane number."""
     value = raw(row, path)
     try:
-        found = Decimal(value) if isinstance(value, str | int | Decimal) else Decimal(0)
+        is_number = isinstance(value, str | int | Decimal) and not isinstance(value, bool)
+        found = Decimal(value) if is_number else Decimal(0)
     except InvalidOperation:
         return Decimal(0)
     return found if found.is_finite() and abs(found) < _LARGEST else Decimal(0)
