@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _SERVICE = "org.freedesktop.Notifications"
 _PATH = "/org/freedesktop/Notifications"
+_BUS, _BUS_PATH = "org.freedesktop.DBus", "/org/freedesktop/DBus"
 _CLOSED_RULE = f"type='signal',interface='{_SERVICE}',member='NotificationClosed',path='{_PATH}'"
 _BY_THE_USER = 2  # NotificationClosed's reason
 _LONGEST_RING_MS = 60_000  # should this program be killed, its notifications do not stay
@@ -92,25 +93,21 @@ class Freedesktop:
             self._bus = await MessageBus().connect()
         except Exception as error:  # a missing bus shows as any of a dozen types
             raise Unavailable(_("this session has no D-Bus")) from error
+        try:
+            self._capabilities = frozenset((await self._call("GetCapabilities", "", [])).body[0])
+            await self._call("AddMatch", "s", [_CLOSED_RULE], _BUS, _BUS_PATH)
+        except BaseException:
+            await self.close()
+            raise
         self._bus.add_message_handler(self._heard)
-        self._capabilities = frozenset((await self._call("GetCapabilities", "", [])).body[0])
-        await self._call(
-            "AddMatch", "s", [_CLOSED_RULE], "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus"
-        )
 
     async def _call(
-        self,
-        member: str,
-        signature: str,
-        body: list[Any],
-        service: str = _SERVICE,
-        path: str = _PATH,
-        interface: str = _SERVICE,
+        self, member: str, signature: str, body: list[Any], service: str = _SERVICE, path: str = _PATH
     ) -> "Message":
         from dbus_fast import Message, MessageType
 
         assert self._bus is not None
-        message = Message(service, path, interface, member, signature=signature, body=body)
+        message = Message(service, path, service, member, signature=signature, body=body)
         try:
             reply = await self._bus.call(message)
         except Exception as error:
