@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +87,7 @@ class Console:
         plans = {name: plan_of(pbx) for name, pbx in settings.pbx.items()}
         line = settings.operator.line
         self._desktop = _Desktop()
+        self._clients: OneCClients | None = None
         self.pipeline = Pipeline(
             calls={name: Calls(name, plan, self.numbers) for name, plan in plans.items()},
             boards={name: Board(name, plan, settings.lines) for name, plan in plans.items()},
@@ -107,20 +108,21 @@ class Console:
         self._open_links()
 
     async def stop(self) -> None:
-        """End the work; what is not on disk yet is written."""
-        links, self._tasks = self._tasks, []
-        for task in links[1:]:
-            task.cancel()
-        await asyncio.gather(*links[1:], return_exceptions=True)
+        """End the work; what is not on disk yet is written. A second stop does nothing."""
+        tasks, self._tasks = self._tasks, []
+        line, rooms = tasks[:1], tasks[1:]
+        await _end(rooms)
         if self.pipeline.cards is not None:
             await self.pipeline.cards.close()
+        clients, self._clients = self._clients, None
+        if clients is not None:
+            await clients.close()
         self.pipeline.work()
         await self._desktop.close()
-        if self.desk.archive is not None:
-            await self.desk.archive.close()
-        for task in links[:1]:
-            task.cancel()
-        await asyncio.gather(*links, return_exceptions=True)
+        archive, self.desk.archive = self.desk.archive, None
+        if archive is not None:
+            await archive.close()
+        await _end(line)
 
     async def _open_archive(self) -> None:
         from console.archive.store import SqliteArchive
@@ -143,7 +145,7 @@ class Console:
     def _open_clients(self) -> None:
         clients = clients_of(self)
         if clients is not None:
-            self.desk.clients = clients
+            self.desk.clients = self._clients = clients
             if self.pipeline.cards is not None:
                 self.pipeline.cards.clients = clients
             self._keep("1C", clients.run)
@@ -181,6 +183,12 @@ class Console:
             due.clear()
             self.pipeline.projection.missed = await self.desk.archive.missed_not_called_back(midnight())
             self.pipeline.projection.changed()
+
+
+async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def concerns(line: str, call: Call) -> bool:

@@ -46,6 +46,9 @@ class PbxTable(msgspec.Struct, forbid_unknown_fields=True):
     trunks: list[str] = []
     devices: dict[str, str] = {}
 
+    def __repr__(self) -> str:  # a secret must not get into a log by way of a repr
+        return f"PbxTable({self.host!r}, {self.user!r})"
+
 
 class OneCTable(msgspec.Struct, forbid_unknown_fields=True):
     """`[onec]`: where the clients are."""
@@ -56,6 +59,9 @@ class OneCTable(msgspec.Struct, forbid_unknown_fields=True):
     password_env: str | None = None
     preset: str = "auto"
     refresh_hours: float = 6.0
+
+    def __repr__(self) -> str:  # as above
+        return f"OneCTable({self.url!r}, {self.user!r})"
 
 
 class NumbersTable(msgspec.Struct, forbid_unknown_fields=True):

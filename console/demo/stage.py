@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import socket
+from datetime import date
 
 from console.demo.company import Company
 from console.demo.onec import SimulatedOneC
@@ -30,7 +31,7 @@ class Stage:
     """
 
     def __init__(self, seed: int = 1, pace: float = 1.0, clients: int = 300) -> None:
-        self.company = Company.make(seed, clients=clients)
+        self.company = Company.make(seed, clients=clients, today=date.today())
         self.onec = SimulatedOneC(self.company, user=USER, password=SECRET, seed=seed)
         self.pbx = SimulatedPbx(
             self.company.callers(), LINES, seed=seed, pace=pace, user=USER, secret=SECRET, my_line=LINE

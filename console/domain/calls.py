@@ -228,9 +228,9 @@ class Calls:
                 self._roster.settle(conversation, event.at)
 
     def _meet(self, channels: Iterable[ChannelSeen], at: float) -> None:
-        """Bring every channel of the PBX's list to where the list has it; the first of a call is its oldest."""
+        """Bring every channel of the PBX's list to where the list has it; the first of a call began it."""
         touched: dict[str, Conversation] = {}
-        for channel in sorted(channels, key=lambda seen: -seen.duration):
+        for channel in sorted(channels, key=lambda seen: (seen.uid != seen.linked, -seen.duration)):
             if self._roster.is_gone(channel.uid):
                 continue
             is_new = channel.uid not in self._roster.legs

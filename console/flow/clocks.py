@@ -1,6 +1,6 @@
 """A PBX's clock against ours: events keep the PBX's own intervals but are told in this computer's time.
 
-A console shows "rings for seven seconds" by its own clock; an exchange whose clock is minutes off would make that a lie.
+A console shows "rings for seven seconds" by its own clock; an exchange whose clock is off would make that a lie.
 """
 
 from typing import Any

@@ -131,6 +131,13 @@ def test_calls_that_began_before_we_looked_are_met_in_the_middle() -> None:
     assert call.direction is Direction.INBOUND
 
 
+def test_in_a_list_the_phone_may_stand_before_the_caller_that_began_in_the_same_second() -> None:
+    story = Story(start=5_000.0)
+    channels = (seen("1.2", "1.1", "101", 5, duration=0.0), seen("1.1", "1.1", "trunk", 4, duration=0.0))
+    story.tell(Resync(story.now, story.now, channels, (), ()))
+    assert (story.call.ringing, story.call.rang, story.call.direction) == (("101",), ("101",), Direction.INBOUND)
+
+
 def test_what_ended_while_the_link_was_down_is_closed_without_claiming_to_know_how() -> None:
     story = Story()
     caller = story.arrives()
