@@ -9,7 +9,7 @@ from pathlib import Path
 
 from console.archive import search
 from console.archive.files import Files, is_damage
-from console.archive.fold import digits_of, understand
+from console.archive.fold import Wanted, digits_of, understand
 from console.archive.overlay import Overlay
 from console.archive.reader import Job, Reader, T
 from console.archive.waiting import Waiting
@@ -100,10 +100,15 @@ class SqliteArchive:
     async def _search(self, query: Query, before: int | None, limit: int) -> list[Record]:
         wanted = understand(query.text, self._region)
         overlay = Overlay(self._waiting.first())  # taken first: a call is in it, or was on disk before we look there
-        found = await self._read(
-            lambda db, index: search.search(db, index, wanted, query.line, before, limit + len(overlay)), list[Record]()
-        )
-        return overlay.over(found, wanted, query.line, before)[:limit]
+        for enough in (limit, limit + len(overlay)):  # some of what is found may be out of date
+            found = await self._on_disk(wanted, query.line, before, enough)
+            current = overlay.over(found, wanted, query.line, before)
+            if len(current) >= limit or len(found) < enough:
+                break
+        return current[:limit]
+
+    async def _on_disk(self, wanted: Wanted, line: str | None, before: int | None, limit: int) -> list[Record]:
+        return await self._read(lambda db, index: search.search(db, index, wanted, line, before, limit), list[Record]())
 
     async def _read(self, job: Job[T], otherwise: T) -> T:
         """Do `job`; a file that proves damaged is replaced. Without a readable file the answer is `otherwise`."""

@@ -38,7 +38,7 @@ class Writer(threading.Thread):
         self._files, self._waiting, self._tell, self._opened, self._shut = files, waiting, tell, opened, shut
         self._db: sqlite3.Connection | None = None
         self._pause = _FIRST_PAUSE_S
-        self._closing = False
+        self._closing = self._ended = False
         self._renewals: list[tuple[int, Future[None]]] = []
         self._rescued: Iterator[list[Entry]] | None = None
 
@@ -46,8 +46,11 @@ class Writer(threading.Thread):
         """Ask for a new file because the one of this generation proved broken; done when it has begun."""
         done: Future[None] = Future()
         with self._waiting.changed:
-            self._renewals.append((generation, done))
-            self._waiting.changed.notify_all()
+            if self._ended:
+                done.set_result(None)
+            else:
+                self._renewals.append((generation, done))
+                self._waiting.changed.notify_all()
         return done
 
     def finish(self) -> None:
@@ -68,6 +71,11 @@ class Writer(threading.Thread):
             self._wait()
         if self._db:
             self._db.close()
+        with self._waiting.changed:
+            self._ended = True
+            for _generation, done in self._renewals:
+                if done.set_running_or_notify_cancel():
+                    done.set_result(None)
 
     def _wait(self) -> None:
         with self._waiting.changed:
