@@ -8,7 +8,17 @@ from typing import Any
 
 import msgspec
 
-from console.onec.failures import BadQuery, Broken, Locked, NoLicence, NoRight, NotPublished, OneCFailure, Refused
+from console.onec.failures import (
+    BadQuery,
+    Broken,
+    Locked,
+    NoLicence,
+    NoRight,
+    NotPublished,
+    NotThere,
+    OneCFailure,
+    Refused,
+)
 
 Row = dict[str, Any]
 """One record as 1C gave it; fractions are `Decimal`, whole numbers often strings. Strings are not yet cleaned."""
@@ -58,7 +68,7 @@ def failure(status: int, body: bytes, asked: Iterable[str] = ()) -> OneCFailure:
             return NoRight()
         return Locked() if status == 403 and _LOCKED.search(said) else Refused()
     if status == 404:
-        return NotPublished()
+        return NotPublished() if code else NotThere()
     if status in (400, 405, 501):
         return BadQuery(_unknown_name(said, asked))
     return Locked() if status >= 500 and "начало сеанса" in said.lower() else Broken(status)

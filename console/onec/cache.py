@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from console.onec.safe_disk import SafeCache
 
 _DAY = 86_400
+_OPENING = 1.0
 _IN_MEMORY = 500
 """Cards kept while they cannot be written; one takes about a kilobyte."""
 
@@ -72,8 +73,9 @@ class CardCache:
         self._later(lambda cache: cache.drop(key))
 
     async def ready(self) -> None:
-        """Wait until it is opened."""
-        await asyncio.wrap_future(self._opened)
+        """Wait until it is opened, but not for another console that holds it."""
+        if not self._opened.done():
+            await asyncio.wait({asyncio.wrap_future(self._opened)}, timeout=_OPENING)
 
     async def close(self) -> None:
         """Write what is left and close."""

@@ -19,11 +19,21 @@ NamesOf = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a query came to: rows at a time (epoch seconds), or in a word why there are none."""
+    """What a query came to: rows, or in a word why there are none.
+
+    `at` is when 1C said so (epoch seconds; 0: it was not asked, or did not answer). What is `lasting` will be the same
+    the next time: not published, not for this user.
+    """
 
     rows: Sequence[Row] = ()
     at: float = 0.0
     missing: str | None = None
+    lasting: bool = False
+
+    @property
+    def failed(self) -> bool:
+        """Whether it should be asked again."""
+        return self.missing is not None and not self.lasting
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class Composer:
 
     def queries(self, block: Block) -> tuple[str, ...]:
         """What a block is made of: it can be composed when all of these are settled."""
-        wanted = [self.plan.first(one.query) or one.query[0] for one in block.fields]
+        wanted = [self._name(one) for one in block.fields]
         wanted += [block.listing.query] if block.listing else []
         return tuple(dict.fromkeys((*wanted, *(rule.query for rule in self._rules(block) if rule.query))))
 
@@ -53,6 +63,8 @@ class Composer:
         used = [outcomes[name] for name in self.queries(block)]
         as_of = min((one.at for one in used if one.at), default=None)
         fields = [made for shown in block.fields for made in self._fields(shown, outcomes)]
+        if fields:
+            fields = self._with_gaps(block, fields, outcomes)
         if block.listing:
             fields += self._listed(block.listing, outcomes[block.listing.query], say(block.title))
         missing = None if fields else next((one.missing for one in used if one.missing), self._lacking(block))
@@ -60,6 +72,18 @@ class Composer:
         if not (fields or flags or missing):
             return None
         return Part(Section(block.key, say(block.title), tuple(fields), as_of, missing), flags)
+
+    def _with_gaps(self, block: Block, fields: list[Field], outcomes: Mapping[str, Outcome]) -> list[Field]:
+        """Say in the place of a field that 1C did not answer about it: its absence would look like good news."""
+        whole: list[Field] = []
+        told: set[str] = set()
+        for shown in block.fields:
+            name = self._name(shown)
+            whole += [one for one in fields if one.key == shown.key or one.key.startswith(f"{shown.key}.")]
+            if outcomes[name].failed and name not in told:
+                told.add(name)
+                whole.append(Field(shown.key, say(shown.label), outcomes[name].missing or ""))
+        return whole
 
     def _lacking(self, block: Block) -> str | None:
         """A word for a block whose fields this base does not have."""
@@ -80,7 +104,7 @@ class Composer:
         return None
 
     def _fields(self, shown: Shown, outcomes: Mapping[str, Outcome]) -> Iterable[Field]:
-        outcome = outcomes[self.plan.first(shown.query) or shown.query[0]]
+        outcome = outcomes[self._name(shown)]
         if outcome.missing or not outcome.at:
             return ()
         if shown.days:
@@ -117,7 +141,11 @@ class Composer:
         return (self.today - day).days if day else 0
 
     def _query(self, shown: Shown) -> Query:
-        return self.plan.preset.queries[self.plan.first(shown.query) or shown.query[0]]
+        return self.plan.preset.queries[self._name(shown)]
+
+    def _name(self, shown: Shown) -> str:
+        """The question a field is read from: the first that this base can answer."""
+        return self.plan.first(shown.query) or shown.query[0]
 
     def _listed(self, listing: Listing, outcome: Outcome, title: str) -> list[Field]:
         rows = outcome.rows
@@ -173,8 +201,3 @@ def card_of(ref: str, title: str, parts: Iterable[Part]) -> Card:
     loudest_first = sorted(flags, key=lambda flag: _LOUDNESS.index(flag.level))
     sections = tuple(part.section for part in parts if part.section.fields or part.section.missing)
     return Card(ref, title, tuple(loudest_first), sections)
-
-
-def not_known(block: Block, why: str) -> Part:
-    """A block that did not come."""
-    return Part(Section(block.key, say(block.title), (), None, why or _("1C did not answer")))

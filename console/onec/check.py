@@ -14,7 +14,7 @@ from console.onec.failures import (
     Locked,
     NoLicence,
     NoRight,
-    NotPublished,
+    NotThere,
     OneCFailure,
     Refused,
     Unreachable,
@@ -203,7 +203,7 @@ def _what_to_do(failure: OneCFailure) -> str:
         NoRight: _("The user needs the role «Удаленный доступ OData» and roles that read the objects."),
         Locked: _("Wait until maintenance is over, or lift the ban on sessions in 1C's administration."),
         NoLicence: _("Free a client licence, or add one: the console needs one, at most two for a moment."),
-        NotPublished: _(
+        NotThere: _(
             'The address ends in the name of the publication; its default.vrd must have <standardOdata enable="true"/>.'
         ),
         Unrecognised: _("In 1C open {setting} and tick the catalogs of clients.").format(setting=_SETTING),

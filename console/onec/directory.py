@@ -79,6 +79,8 @@ class Directory:
             return Found()
         try:
             return Found(tuple(rank(self._candidates(self._base, number))), self.loaded_at)
+        except sqlite3.ProgrammingError:
+            raise  # our mistake, not the file's
         except sqlite3.Error:
             self._damaged()
             return Found()

@@ -86,10 +86,17 @@ class Broken(OneCFailure):
 
 
 class NotPublished(OneCFailure):
-    """The address, or this object, is not published by OData (404, or an empty service document)."""
+    """1C does not publish this object (404 with 1C's own code)."""
 
     def _text(self) -> str:
         return _("not published in 1C")
+
+
+class NotThere(OneCFailure):
+    """The web server knows no publication at this address (404 without a word of 1C)."""
+
+    def _text(self) -> str:
+        return _("there is no 1C at this address")
 
 
 class BadQuery(OneCFailure):

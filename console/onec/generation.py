@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import NamedTuple, Self
 
@@ -64,6 +65,7 @@ class Loading:
         self._folder = private_folder(folder)
         self._file = folder / _LOADING
         self._source = source
+        self._using = Lock()
         self._base = self._begin()
 
     def __enter__(self) -> Self:
@@ -72,7 +74,8 @@ class Loading:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._base.close()
+        with self._using:  # a cancelled load leaves its thread in the middle of a page
+            self._base.close()
 
     def progress(self, part: str) -> tuple[int, bool]:
         """How many of 1C's rows of this part are read, and whether that is all."""
@@ -89,7 +92,7 @@ class Loading:
         names: Iterable[tuple[bytes, str]] = (),
     ) -> None:
         """Keep one page; either all of it is on disk after this, with the journal, or nothing."""
-        with self._base:
+        with self._using, self._base:
             self._base.executemany("INSERT OR REPLACE INTO owner VALUES (?,?,?,?,?,?,?,?)", owners)
             self._base.executemany("INSERT OR REPLACE INTO phone VALUES (?,?,?,?,?,?)", phones)
             self._base.executemany("INSERT OR REPLACE INTO name VALUES (?,?)", names)

@@ -20,14 +20,14 @@ from console.onec.stages import Reading
 
 
 class CardFlight(Flight):
-    """One card on its way. `fresh` holds the blocks that 1C told this time, `failed` those that it did not."""
+    """One card on its way. `fresh` holds the blocks that 1C told this time, `failed` those it told in part or not."""
 
     def __init__(self, saved: Saved | None) -> None:
         super().__init__()
         self.saved = saved
         self.order: tuple[str, ...] = ()
         self.fresh: dict[str, Part | None] = {}
-        self.failed: dict[str, Part] = {}
+        self.failed: dict[str, Part | None] = {}
         self.reached = False
         self.trace: Trace = []
 
@@ -116,7 +116,7 @@ class CardReader:
         for key, names in blocks.items():
             if key not in flight.fresh and key not in flight.failed and all(name in outcomes for name in names):
                 part = composer.part(by_key[key], outcomes)
-                if part is not None and part.section.missing:
+                if any(outcomes[name].failed for name in names):
                     flight.failed[key] = part
                 else:
                     flight.fresh[key] = part
@@ -126,8 +126,7 @@ class CardReader:
         """Keep what is known; a card that came in part stays as old as it was."""
         old = {part.section.key: part for part in flight.saved.parts} if flight.saved else {}
         kept = [flight.fresh[key] if key in flight.fresh else old.get(key) for key in flight.order]
-        whole = not any(key in old for key in flight.failed)
-        at = time.time() if whole else flight.saved.at if flight.saved else 0.0
+        at = time.time() if not flight.failed else flight.saved.at if flight.saved else 0.0
         saved = Saved(at, title_of(match), tuple(part for part in kept if part is not None))
         self._cache.put(self.key(match), write_card(saved))
 

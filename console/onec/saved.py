@@ -36,6 +36,7 @@ class _Part(msgspec.Struct, array_like=True, frozen=True):
     title: str
     fields: list[_Field]
     as_of: float | None
+    missing: str | None
     flags: list[tuple[Level, str]]
 
 
@@ -117,7 +118,14 @@ def _tidy(text: str | None) -> str | None:
 def _part(part: Part) -> _Part:
     section = part.section
     fields = [_Field(one.key, one.label, _plain(one.value), one.as_of) for one in section.fields]
-    return _Part(section.key, section.title, fields, section.as_of, [(one.level, one.text) for one in part.flags])
+    return _Part(
+        section.key,
+        section.title,
+        fields,
+        section.as_of,
+        section.missing,
+        [(one.level, one.text) for one in part.flags],
+    )
 
 
 def _plain(value: Value) -> str | int | _Money | _Day:
@@ -129,7 +137,7 @@ def _plain(value: Value) -> str | int | _Money | _Day:
 def _read_part(part: _Part) -> Part:
     fields = tuple(Field(clean(one.key), clean(one.label), _value(one.value), one.as_of) for one in part.fields)
     flags = tuple(Flag(level, clean(text, NOTE_LIMIT)) for level, text in part.flags)
-    return Part(Section(clean(part.key), clean(part.title), fields, part.as_of), flags)
+    return Part(Section(clean(part.key), clean(part.title), fields, part.as_of, _tidy(part.missing)), flags)
 
 
 def _value(value: str | int | _Money | _Day) -> Value:

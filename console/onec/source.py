@@ -71,6 +71,7 @@ class Source:
 
     async def _try_again(self, why: OneCFailure, trace: Trace, urgent: bool) -> None:
         if not self.breaker.may_try(urgent) or self._probing.locked():
+            trace.append(Step(_("1C is left alone for a while"), 0.0, why.said))
             raise Resting(why)
         async with self._probing:
             await self._ask(self._cheapest(), trace, _("1C again"))

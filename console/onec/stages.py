@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from console.i18n import _
 from console.onec import values
 from console.onec.answers import Row
-from console.onec.breaker import is_answer
 from console.onec.card import Outcome
-from console.onec.failures import BadQuery, NotPublished, OneCFailure
+from console.onec.failures import BadQuery, NoRight, NotPublished, OneCFailure
 from console.onec.gate import AT_ONCE
 from console.onec.plan import Plan, needs
 from console.onec.preset import Query
@@ -77,25 +76,27 @@ class Reading:
         return await self._ask(query, refs)
 
     async def _ask(self, query: Query, refs: Mapping[str, list[str]]) -> Outcome:
-        if not self.plan.can_ask(query):
-            return Outcome(missing=_("not published in 1C"))
         for _attempt in range(_FIELDS_TO_LOSE):
+            if not self.plan.can_ask(query):
+                break
             try:
                 return await self._rows(query, refs)
-            except BadQuery as error:
-                if not error.name or error.name not in {part for one in query.take for part in one.split("/")}:
-                    return Outcome(missing=error.said)
-                self.plan.lost.add((query.table, error.name))
+            except BadQuery as failure:
+                if failure.name is None or failure.name not in {part for one in query.take for part in one.split("/")}:
+                    return _lasting(failure)
+                self.plan.lost.add((query.table, failure.name))
                 self.on_lost()
-            except NotPublished as error:
+            except NotPublished as failure:
                 self.plan.closed.add(query.table)
                 self.on_lost()
-                return Outcome(missing=error.said)
-            except OneCFailure as error:
-                if not is_answer(error) and not any(one.at for one in self._outcomes.values()):
-                    self._over = error  # nothing came at all: the rest would only wait for the same
-                return Outcome(missing=error.said)
-        return Outcome(missing=_("not published in 1C"))
+                return _lasting(failure)
+            except NoRight as failure:
+                return _lasting(failure)
+            except OneCFailure as failure:
+                if not any(one.at for one in self._outcomes.values()):
+                    self._over = failure  # nothing came at all: the rest would only wait for the same
+                return Outcome(missing=failure.said)
+        return Outcome(missing=_("not published in 1C"), lasting=True)
 
     async def _rows(self, query: Query, refs: Mapping[str, list[str]]) -> Outcome:
         rows: list[Row] = []
@@ -105,3 +106,8 @@ class Reading:
                 raise self._over
             rows += (await self.source.ask(question, self.trace, query.table, self.urgent)).rows
         return Outcome(rows, time.time() if questions or needs(query) else 0.0)
+
+
+def _lasting(failure: OneCFailure) -> Outcome:
+    """1C answered, and will answer the same the next time."""
+    return Outcome(at=time.time(), missing=failure.said, lasting=True)

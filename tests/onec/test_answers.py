@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.onec import answers
-from console.onec.failures import BadQuery, Broken, Locked, NoLicence, NoRight, NotPublished, OneCFailure, Refused
+from console.onec.failures import (
+    BadQuery,
+    Broken,
+    Locked,
+    NoLicence,
+    NoRight,
+    NotPublished,
+    NotThere,
+    OneCFailure,
+    Refused,
+)
 
 JSON = "application/json;odata=nometadata;charset=utf-8"
 
@@ -29,7 +39,7 @@ CASES = [
     (403, b"<html>Forbidden</html>", Refused),
     (403, LOCKED, Locked),
     (404, error("8", "entity is not found"), NotPublished),
-    (404, b"<html>404 - Not Found</html>", NotPublished),
+    (404, b"<html>404 - Not Found</html>", NotThere),
     (404, b"<m:error><m:code>9</m:code></m:error>", NotPublished),
     (400, error("14", "Error parsing $filter query option"), BadQuery),
     (406, b"", NoLicence),

@@ -1,7 +1,7 @@
 """1C that fails is left alone for a while, and a user that is refused is not tried again and again."""
 
 from console.onec.breaker import Breaker, Resting, is_answer
-from console.onec.failures import BadQuery, Broken, Locked, NoRight, NotPublished, Refused, Slow, Unreachable
+from console.onec.failures import BadQuery, Broken, Locked, NoRight, NotPublished, NotThere, Refused, Slow, Unreachable
 from tests.onec.support import Clock
 
 
@@ -63,7 +63,7 @@ def test_a_person_may_ask_sooner_but_not_hammer_with_a_refused_user() -> None:
 
 def test_a_bad_question_is_not_a_failure_of_1c() -> None:
     assert all(is_answer(one) for one in (BadQuery("Code"), NotPublished(), NoRight()))
-    assert not any(is_answer(one) for one in (Refused(), Slow(), Broken(), Unreachable(), Locked()))
+    assert not any(is_answer(one) for one in (Refused(), Slow(), Broken(), Unreachable(), Locked(), NotThere()))
 
 
 def test_why_it_rests_is_what_is_said() -> None:

@@ -74,10 +74,20 @@ def test_a_block_whose_question_failed_says_why() -> None:
     assert made and made.section == Section("orders", "Orders", (), None, "1C did not answer in time")
 
 
-def test_half_a_block_is_better_than_none() -> None:
+def test_half_a_block_says_what_it_lacks_in_its_place() -> None:
+    made = part("debt", debt=[], overdue=Outcome(missing="1C did not answer in time"))
+    assert shown(made) == {"debt.total": Money(Decimal(0)), "debt.overdue": "1C did not answer in time"}
+    assert made and made.section.missing is None and made.flags == ()
     made = part("debt", debt=Outcome(missing="slow"), overdue=[owed(5, "2026-01-01")])
-    assert shown(made) == {"debt.overdue": Money(Decimal(5), "грн"), "debt.days": 326}
-    assert made and made.section.missing is None
+    assert list(shown(made).values()) == ["slow", Money(Decimal(5), "грн"), 326]
+
+
+def test_what_a_base_does_not_publish_is_left_out_without_a_word_each_time() -> None:
+    made = part("debt", debt=[], overdue=Outcome(missing="not published in 1C", lasting=True))
+    assert shown(made) == {"debt.total": Money(Decimal(0))}
+    both = Outcome(missing="not published in 1C", lasting=True)
+    made = part("debt", debt=both, overdue=both)
+    assert made and made.section.missing == "not published in 1C"
 
 
 def test_a_block_without_rows_is_not_there() -> None:

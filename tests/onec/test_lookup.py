@@ -170,6 +170,36 @@ async def test_a_saved_stop_stays_until_1c_says_otherwise(tmp_path: Path) -> Non
         assert lookup.saved_at == old
 
 
+async def test_money_that_did_not_come_is_said_and_asked_for_again(tmp_path: Path) -> None:
+    async with house_(tmp_path, timeout=0.3) as house:
+        await house.load()
+        house.sim.faults.stall(path_contains="РасчетыСКлиентамиПоСрокам")
+        lookup = await house.ask(ROMASHKA)
+        house.sim.faults.clear()
+        house.sim.max_concurrent = 0  # a stalled request goes on in 1C after we have hung up
+        assert lookup.state is CardState.FRESH
+        assert value(lookup, "debt.total") == Money(Decimal(48200), "грн")
+        assert value(lookup, "debt.overdue") == "1C did not answer in time"
+        assert house.identify(ROMASHKA).state is CardState.SAVED
+        assert value(await house.ask(ROMASHKA), "debt.overdue") == Money(Decimal(31500), "грн")
+        assert house.identify(ROMASHKA).state is CardState.FRESH
+
+
+async def test_a_publication_that_is_gone_is_an_outage_and_not_an_empty_base(tmp_path: Path) -> None:
+    async with house_(tmp_path) as house:
+        await house.load()
+        fresh = await house.ask(ROMASHKA)
+        house.sim.faults.status(404)
+        for number in (ROMASHKA, STRANGER, IRYNA):
+            await house.ask(number, anew=True)
+        assert house.states[-1] == "down"
+        house.sim.faults.clear()
+        house.clock.now += 3600
+        again = await house.ask(ROMASHKA, anew=True)
+        assert again.state is CardState.FRESH
+        assert again.card and fresh.card and again.card.flags == fresh.card.flags
+
+
 async def test_a_saved_card_outlives_the_program_and_an_outage(tmp_path: Path) -> None:
     async with house_(tmp_path) as house:
         await house.load()

@@ -14,7 +14,7 @@ from console.onec.failures import (
     Broken,
     Locked,
     NoLicence,
-    NotPublished,
+    NotThere,
     OneCFailure,
     Refused,
     Slow,
@@ -43,7 +43,7 @@ Switch = Callable[[SimulatedOneC], object]
 FAULTS: list[tuple[str, Switch, type[OneCFailure]]] = [
     ("401", lambda sim: sim.faults.status(401), Refused),
     ("403", lambda sim: sim.faults.status(403), Refused),
-    ("404", lambda sim: sim.faults.status(404), NotPublished),
+    ("404", lambda sim: sim.faults.status(404), NotThere),
     ("500", lambda sim: sim.faults.status(500), Broken),
     ("502", lambda sim: sim.faults.status(502), Broken),
     ("503", lambda sim: sim.faults.status(503), Broken),

@@ -18,7 +18,9 @@ times = st.floats(0, 4e9)
 amounts = st.decimals(-(10**12), 10**12, places=2)
 values = st.one_of(texts, st.integers(-(10**9), 10**9), st.dates(), st.builds(Money, amounts, texts))
 fields = st.builds(Field, texts, texts, values, st.none() | times)
-sections = st.builds(Section, texts, texts, st.lists(fields, max_size=4).map(tuple), st.none() | times, st.none())
+sections = st.builds(
+    Section, texts, texts, st.lists(fields, max_size=4).map(tuple), st.none() | times, st.none() | texts
+)
 flags = st.builds(Flag, st.sampled_from(Level), texts)
 parts = st.builds(Part, sections, st.lists(flags, max_size=3).map(tuple))
 matches = st.builds(
@@ -55,7 +57,7 @@ def test_money_keeps_its_last_kopeck() -> None:
 def test_what_somebody_wrote_into_the_file_cannot_act_on_a_terminal() -> None:
     data = (
         b'{"at":1,"title":"\\u001b]52;c;SEFDS0VE\\u001b\\\\","parts":[["a","\\u202e",'
-        b'[["k","\\u0007",{"type":"money","amount":"1","currency":"\\u009b1m"},null],["k","l","\\u001b[2J",1]],null,'
+        b'[["k","\\u0007",{"type":"money","amount":"1","currency":"\\u009b1m"},null],["k","l","\\u001b[2J",1]],null,null,'
         b'[["stop","\\u001bc"]]]]}'
     )
     card = read_card(data)
