@@ -43,7 +43,7 @@ class Source:
     async def ask(self, question: Question, trace: Trace, what: str, urgent: bool = False) -> Answer:
         """Ask, and add the step to `trace`. Raises `OneCFailure`, `Resting` when 1C is left alone."""
         if self.breaker.why is not None:
-            await self._try_again(self.breaker.why, trace, urgent)
+            await self._try_again(trace, urgent)
         return await self._ask(question, trace, what)
 
     async def probe(self) -> None:
@@ -69,11 +69,15 @@ class Source:
         path = literals.call(self.probe_set, "", {})
         return Question(path, {"$top": "1", "$select": "Ref_Key"}, _PROBE_WITHIN)
 
-    async def _try_again(self, why: OneCFailure, trace: Trace, urgent: bool) -> None:
-        if not self.breaker.may_try(urgent) or self._probing.locked():
-            trace.append(Step(_("1C is left alone for a while"), 0.0, why.said))
-            raise Resting(why)
+    async def _try_again(self, trace: Trace, urgent: bool) -> None:
+        """One tries, and those who come meanwhile share what it learned."""
         async with self._probing:
+            why = self.breaker.why
+            if why is None:
+                return
+            if not self.breaker.may_try(urgent):
+                trace.append(Step(_("1C is left alone for a while"), 0.0, why.said))
+                raise Resting(why)
             await self._ask(self._cheapest(), trace, _("1C again"))
 
     async def _ask(self, question: Question, trace: Trace, what: str) -> Answer:
