@@ -11,21 +11,29 @@ from console.ui.format.measures import duration
 from console.ui.format.people import Names, caller
 
 _BUSY = (LineState.RINGING, LineState.TALKING, LineState.HELD, LineState.BUSY)
-_NUMBER, _STATE, _SINCE = 6, 13, 8
+_STATE, _SINCE = 13, 7
 
 
 def tile(
-    phone: PhoneLine, call: Call | None, lookup: Lookup | None, names: Names, width: int, now: float, *, marked: bool
+    phone: PhoneLine,
+    call: Call | None,
+    lookup: Lookup | None,
+    names: Names,
+    width: int,
+    now: float,
+    *,
+    digits: int,
+    marked: bool,
 ) -> Line:
-    """Number, name, state, with whom, since when; exactly `width` cells."""
+    """Number (of so many digits), name, state, with whom, since when; exactly `width` cells."""
     word = words.line_state(phone.state)
     whom = caller(call, lookup, names)[0] if call else ""
     since = duration(now - phone.since) if phone.since and phone.state in _BUSY else ""
-    rest = max(0, width - 1 - _NUMBER - 1 - _STATE - 1 - _SINCE - 2)
-    name = min(24, max(rest * 2 // 5, min(rest, 10)))
+    rest = max(0, width - 1 - digits - 1 - 1 - _STATE - 1 - _SINCE - 1)
+    name = min(24, max(rest * 9 // 20, min(rest, 10)))
     return (
         ("►" if marked else " ", Tone.KEY),
-        (fit(phone.number, _NUMBER), Tone.STRONG),
+        (fit(phone.number, digits), Tone.STRONG),
         (" ", Tone.PLAIN),
         (fit(phone.name or "", name), Tone.PLAIN),
         (" ", Tone.PLAIN),

@@ -52,8 +52,8 @@ def caller(call: Call, lookup: Lookup | None, names: Names) -> tuple[str, Tone]:
         more = len(lookup.matches) - 1
         return match_name(sole) + (f" +{more}" if more else ""), Tone.STRONG
     if lookup and lookup.matches:
-        perhaps = match_name(lookup.matches[0])
-        return _("{number} · possibly {name}").format(number=number_of(call), name=perhaps), Tone.PLAIN
+        perhaps = _("possibly {name}").format(name=match_name(lookup.matches[0]))
+        return f"? {perhaps} · {number_of(call)}", Tone.PLAIN
     if call.client:
         return call.client.name, Tone.STRONG
     if call.caller_name and call.caller_name not in (call.number, call.number_raw):
@@ -63,6 +63,8 @@ def caller(call: Call, lookup: Lookup | None, names: Names) -> tuple[str, Tone]:
 
 def where(call: Call) -> str:
     """The queue it came by, else the lines it has to do with."""
+    if call.direction is Direction.INTERNAL:
+        return ""  # both are named already
     if call.queue:
         return call.queue
     if call.direction is Direction.OUTBOUND and call.caller_line:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from console.domain.call import Call, CallState, Outcome
+from console.domain.call import Call, CallState, Direction, Outcome
 from console.domain.card import Card, Level, Lookup
 from console.i18n import _
 from console.ui.format import words
@@ -28,7 +28,7 @@ def columns(width: int, *, days: bool = False) -> Columns:
     """Share out a list's width: the name gets what the others leave."""
     fixed = 1 + (_DAY_TIME if days else _TIME) + 1 + 2 + 2 + _LASTED
     rest = max(0, width - fixed)
-    state = min(34, max(12, rest * 2 // 5)) if rest > 24 else rest // 2
+    state = min(24 + max(0, rest - 64) // 4, max(12, rest * 3 // 7)) if rest > 24 else rest // 2
     where_ = min(16, max(6, rest // 8)) if rest >= 40 else 0
     return Columns(max(0, rest - state - where_ - (2 if where_ else 1)), where_, state, days)
 
@@ -52,7 +52,8 @@ def state_word(call: Call, names: Names, *, unseen: bool = False) -> words.Word:
         return words.Word("?", _("not seen now"), Tone.MUTED)
     word = words.call_state(call.state)
     people = at_the_phone(call, names)
-    return word._replace(text=f"{word.text} {people}") if people else word
+    joint = "→" if call.state is CallState.RINGING and call.direction is not Direction.OUTBOUND else "·"
+    return word._replace(text=f"{word.text} {joint} {people}") if people else word
 
 
 def flag_of(card: Card | None) -> tuple[str, Tone]:

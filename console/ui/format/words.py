@@ -63,7 +63,7 @@ def outcome(value: Outcome | None) -> Word:
 def reason(value: Reason) -> str:
     """Why an inbound call was missed."""
     return {
-        Reason.CALLER_HUNG_UP: _("caller hung up"),
+        Reason.CALLER_HUNG_UP: _("hung up"),
         Reason.NO_ANSWER: _("nobody answered"),
         Reason.BUSY: _("lines busy"),
         Reason.UNAVAILABLE: _("phones off"),

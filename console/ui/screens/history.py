@@ -43,7 +43,7 @@ class HistoryScreen(CallsScreen):
         yield field
         with Container(id="panes"):
             found = HistoryList(id="found")
-            found.border_title = _("History")
+            found.entitle(_("History"))
             yield found
             yield CardView(id="card")
 

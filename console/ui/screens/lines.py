@@ -1,7 +1,6 @@
 """The lines screen: every line of the company, and what it does."""
 
 from textual.app import ComposeResult
-from textual.content import Content
 
 from console.domain.call import Call
 from console.flow.projection import Snapshot
@@ -32,7 +31,7 @@ class LinesScreen(DeskScreen):
     def take(self, snapshot: Snapshot) -> None:
         """See `DeskScreen.take`."""
         self.board.show(snapshot)
-        self.board.border_title = Content(board_title(snapshot.lines))
+        self.board.entitle(board_title(snapshot.lines))
 
     def tick(self) -> None:
         """See `DeskScreen.tick`."""

@@ -32,7 +32,7 @@ class OperatorScreen(CallsScreen):
         """See `DeskScreen.body`."""
         with Container(id="panes"):
             log = CallLog(self.session.desk.operator.line, id="log")
-            log.border_title = _("Calls")
+            log.entitle(_("Calls"))
             yield log
             yield CardView(id="card")
 

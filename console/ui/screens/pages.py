@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from textual.app import ComposeResult
-from textual.content import Content
 
 from console.domain.call import Call
 from console.flow.projection import Snapshot
@@ -30,7 +29,7 @@ class PageScreen(DeskScreen):
     def body(self) -> ComposeResult:
         """See `DeskScreen.body`."""
         page = Page(lambda width, height: self._make(width), id="page")
-        page.border_title = Content(self._title)
+        page.entitle(self._title)
         yield page
 
     def take(self, snapshot: Snapshot) -> None:

@@ -26,6 +26,7 @@ class Board(RowList):
         self._lines: tuple[PhoneLine, ...] = ()
         self._calls: dict[str, Call] = {}
         self._names: Names = {}
+        self._digits = 0
         self._second = 0
 
     def show(self, snapshot: Snapshot) -> None:
@@ -34,6 +35,7 @@ class Board(RowList):
         if snapshot.lines is not self._snapshot.lines:
             self._lines = tuple(sorted(snapshot.lines, key=lambda line: (len(line.number), line.number)))
             self._names = names_of(snapshot.lines)
+            self._digits = max((min(6, len(line.number)) for line in snapshot.lines), default=0)
         if snapshot.calls is not self._snapshot.calls:
             self._calls = {call.id: call for call in snapshot.calls if call.is_live}
         self._snapshot = snapshot
@@ -79,7 +81,7 @@ class Board(RowList):
         line = self._lines[index]
         call = self._calls.get(line.call or "")
         lookup = self._snapshot.lookups.get(line.call or "")
-        return tile(line, call, lookup, self._names, width, clock.now(), marked=marked)
+        return tile(line, call, lookup, self._names, width, clock.now(), digits=self._digits, marked=marked)
 
     def empty_lines(self, width: int) -> list[Line]:
         """See `RowList.empty_lines`."""

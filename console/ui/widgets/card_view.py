@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 
 from console.i18n import _
 from console.ui import clock
@@ -11,12 +10,13 @@ from console.ui.format.lines import Line, Tone, wrapped
 from console.ui.format.people import names_of
 from console.ui.widgets.bar import Bar
 from console.ui.widgets.page import Page
+from console.ui.widgets.titled import Titled
 
 _DENSE_BELOW = 15
 """Fewer rows than this, and a card's blocks run together."""
 
 
-class CardView(Vertical):
+class CardView(Vertical, Titled):
     """Shows a subject; the same subject again costs nothing but its clock."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -55,7 +55,7 @@ class CardView(Vertical):
             self.page.show()
 
     def _titled(self) -> None:
-        self.border_title = Content(card_title(self._subject) if self._subject else _("Card"))
+        self.entitle(card_title(self._subject) if self._subject else _("Card"))
 
     def _make(self, width: int, height: int) -> list[Line]:
         if self._subject is None:

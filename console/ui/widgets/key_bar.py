@@ -4,11 +4,11 @@ from textual import events
 from textual.message import Message
 
 from console.ui.commands import Command, footer, shown_key
-from console.ui.format.lines import Line, Tone, cut, width_of
+from console.ui.format.lines import Line, Tone, width_of
 from console.ui.widgets.bar import Bar
 
-_CUTS = ((2, 0), (1, 0), (1, 10), (1, 7), (1, 5))
-"""Gaps between the keys and the longest label (0: any), from roomy to tight."""
+_GIVE_WAY = ("why", "refresh", "lines", "call", "history", "calls")
+"""Where the row is short, these are left out, the first one first; the help tells of them all the same."""
 
 
 class KeyBar(Bar):
@@ -23,7 +23,7 @@ class KeyBar(Bar):
 
     def __init__(self, scope: str, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._commands = footer(scope)
+        self._all = self._commands = footer(scope)
         self._ends: list[int] = []
 
     def on_resize(self, event: events.Resize) -> None:
@@ -31,19 +31,21 @@ class KeyBar(Bar):
         self.show([self._row(event.size.width)])
 
     def _row(self, width: int) -> Line:
-        line: Line = ()
-        for gap, longest in _CUTS:
-            line = self._laid(gap, longest)
+        """Roomy if it fits, else tight, else without the less needed keys."""
+        self._commands = self._all
+        line = self._laid(gap=2)
+        for left_out in range(len(_GIVE_WAY) + 1):
             if width_of(line) <= width:
                 break
+            self._commands = [command for command in self._all if command.id not in _GIVE_WAY[:left_out]]
+            line = self._laid(gap=1)
         return line
 
-    def _laid(self, gap: int, longest: int) -> Line:
+    def _laid(self, gap: int) -> Line:
         line: list[tuple[str, Tone]] = [(" ", Tone.PLAIN)]
         self._ends = []
         for command in self._commands:
-            label = cut(command.label, longest) if longest else command.label
-            line += [(shown_key(command.all_keys[0]), Tone.KEY), (f" {label}{' ' * gap}", Tone.PLAIN)]
+            line += [(shown_key(command.all_keys[0]), Tone.KEY), (f" {command.label}{' ' * gap}", Tone.PLAIN)]
             self._ends.append(width_of(line))
         return tuple(line)
 

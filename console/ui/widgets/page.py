@@ -9,12 +9,13 @@ from textual.strip import Strip
 
 from console.ui.format.lines import Line
 from console.ui.paint import Painted
+from console.ui.widgets.titled import Titled
 
 Maker = Callable[[int, int], list[Line]]
 """Makes the lines for a width and a height."""
 
 
-class Page(ScrollView, Painted, can_focus=True):
+class Page(ScrollView, Painted, Titled, can_focus=True):
     """Lines made for the width there is; only those that changed are painted again."""
 
     def __init__(self, make: Maker | None = None, *, id: str | None = None) -> None:

@@ -12,11 +12,12 @@ from textual.strip import Strip
 from console.ui.commands import bindings
 from console.ui.format.lines import Line, Tone
 from console.ui.paint import Painted
+from console.ui.widgets.titled import Titled
 
 _KEPT_STRIPS = 512
 
 
-class RowList(ScrollView, Painted, can_focus=True):
+class RowList(ScrollView, Painted, Titled, can_focus=True):
     """A cursor over rows that a subclass makes: it says how many, a row's key, its line and its ground."""
 
     BINDINGS = bindings("list")
