@@ -13,6 +13,7 @@ import msgspec
 
 from console.onec.failures import Broken, OneCFailure
 from console.onec.odata import OData
+from console.onec.private import private_file
 
 _FILE = "description.json"
 _KEPT_DAYS = 7
@@ -141,5 +142,5 @@ def forget(folder: Path) -> None:
 def _save(folder: Path, fresh: Kept) -> None:
     new = folder / f"{_FILE}.new"
     with suppress(OSError):
-        new.write_bytes(msgspec.json.encode(fresh))
+        private_file(new).write_bytes(msgspec.json.encode(fresh))
         new.replace(folder / _FILE)

@@ -69,7 +69,7 @@ class CardReader:
         self._cache = cache
         self._within = settings.timeout
         self._zone = ZoneInfo(settings.base_time_zone) if settings.base_time_zone else None
-        self.names = NameBook(site.source, settings.timeout)
+        self.names = NameBook(site, cache)
 
     def key(self, match: Match) -> str:
         """The key of a card in the cache; texts in it are in one language."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from console.domain.card import Step
 from console.flow.ports import Inbox, SourceState
-from console.i18n import _
+from console.i18n import _, ngettext
 from console.onec import literals
 from console.onec.answers import Answer
 from console.onec.breaker import Breaker, Resting, is_answer
@@ -88,7 +88,7 @@ class Source:
             self._note_failure(error)
             raise
         rows = len(answer.rows)
-        trace.append(Step(what, answer.ms, _("{count} rows").format(count=rows)))
+        trace.append(Step(what, answer.ms, ngettext("{count} row", "{count} rows", rows).format(count=rows)))
         self.breaker.answered()
         if not (question.bulk or question.scan):
             self.tell("slow" if answer.ms > self._slow * 1000 else "ok", answer.ms)

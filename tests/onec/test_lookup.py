@@ -5,6 +5,7 @@ import logging
 import time
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -453,6 +454,32 @@ async def test_a_right_that_is_missing_is_said_and_1c_is_not_blamed(tmp_path: Pa
         assert lookup.state is CardState.FRESH
         assert section(lookup, "debt").missing == "this 1C user may not read it"
         assert "refused" not in house.states
+
+
+async def test_names_of_currencies_are_not_asked_for_at_every_start(tmp_path: Path) -> None:
+    async with house_(tmp_path) as house:
+        await house.load()
+        await house.ask(ROMASHKA)
+        await house.again()
+        house.sim.requests.clear()
+        lookup = await house.ask(ROMASHKA, anew=True)
+        assert value(lookup, "debt.total") == Money(Decimal(48200), "грн")
+        assert asked(house, "Catalog_Валюты") == 0
+
+
+@pytest.mark.parametrize("mode", ["autouse", "use", "dontuse"])
+async def test_however_the_publication_treats_sessions(
+    tmp_path: Path, mode: Literal["autouse", "use", "dontuse"]
+) -> None:
+    async with house_(tmp_path) as house:
+        house.sim.sessions.mode = mode
+        house.sim.sessions.max_age = 0.01
+        for _time in range(3):
+            assert (await house.ask(ROMASHKA, anew=True)).state is CardState.FRESH
+        house.sim.sessions.pool = 0
+        await asyncio.sleep(0.02)
+        assert (await house.ask(IRYNA)).state is CardState.SILENT
+        assert house.states[-1] == "down"
 
 
 # Why it is so, and what must not be told.
