@@ -24,7 +24,10 @@ class Brush:
         known = self._styles.get((tone, ground))
         if known is None:
             under = self._base + self._parse(ground)
-            known = self._styles[tone, ground] = (under + self._parse(tone)).rich_style
+            over = self._parse(tone)
+            if under.reverse:  # a colour that is turned round would be a patch in the bar
+                over = Style(bold=over.bold)
+            known = self._styles[tone, ground] = (under + over).rich_style
         return known
 
     def _parse(self, tone: Tone) -> Style:

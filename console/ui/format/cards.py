@@ -151,7 +151,9 @@ def _body_lines(subject: Subject, width: int, now: float, dense: bool) -> list[L
     card = subject.card
     if card is None:
         return [*_nothing_lines(subject, width), NO_LINE]
-    old = subject.past or (subject.lookup is not None and subject.lookup.state is CardState.SAVED)
+    if subject.past:
+        return sections_lines(card.sections, width, subject.call.started, dense=dense, old=False)
+    old = subject.lookup is not None and subject.lookup.state is CardState.SAVED
     return sections_lines(card.sections, width, now, dense=dense, old=old)
 
 

@@ -48,7 +48,7 @@ def why_lines(call: Call, lookup: Lookup | None, width: int) -> list[Line]:
         _pair(_("PBX and call"), call.id, width),
     ]
     if lookup is None:
-        return [*rows, NO_LINE, *wrapped(_("Nobody was asked who this is."), width, Tone.MUTED)]
+        return [*rows, NO_LINE, *wrapped(_("The steps are kept only while the call is among the calls."), width, Tone.MUTED)]
     state = words.card_state(lookup.state)
     rows.append(_pair(_("Answer"), state.both, width))
     for match in lookup.matches:
