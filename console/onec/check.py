@@ -30,7 +30,8 @@ from console.onec.settings import OneCSettings
 from console.onec.site import Site
 from console.onec.written import numbers_in
 
-_SETTING = "«Администрирование → Интернет-поддержка и сервисы → Настройка стандартного интерфейса OData»"
+_SETTING = "«Настройка стандартного интерфейса OData»"
+_ROLE = "УдаленныйДоступOData"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _published(plan: Plan) -> list[Finding]:
     missing = missing_objects(plan)
     if not missing:
         return [Finding(True, _("everything that the card shows is published"))]
-    advice = _("In 1C open {setting}, tick these objects and save:").format(setting=_SETTING)
+    advice = _("In 1C, in {setting}, tick these objects and save:").format(setting=_SETTING)
     lines = "\n".join([advice, *(f"  {one}" for one in to_tick(missing))])
     return [Finding(False, _("not published: {count} objects").format(count=len(missing)), lines)]
 
@@ -121,7 +122,7 @@ async def _rights(site: Site, plan: Plan) -> list[Finding]:
                 return [Finding(False, f"{name}: {failure.said}", _what_to_do(failure))]
     if not closed:
         return [Finding(True, _("the 1C user may read all of it"))]
-    advice = _("Give the 1C user a role that reads them, and the role «Удаленный доступ OData».")
+    advice = _("Give the 1C user a role that reads them, and the role {role}.").format(role=_ROLE)
     return [Finding(False, _("the 1C user may not read: {names}").format(names=", ".join(closed)), advice)]
 
 
@@ -199,14 +200,14 @@ def _what_to_do(failure: OneCFailure) -> str:
         return _("Name the company's certificate authority, or install it on this computer.")
     advice = {
         Unreachable: _("Check the address, that the web server runs and that no firewall is between."),
-        Refused: _("Check user and password; the user needs the role «Удаленный доступ OData»."),
-        NoRight: _("The user needs the role «Удаленный доступ OData» and roles that read the objects."),
+        Refused: _("Check user and password; the user needs the role {role}.").format(role=_ROLE),
+        NoRight: _("The user needs the role {role} and roles that read the objects.").format(role=_ROLE),
         Locked: _("Wait until maintenance is over, or lift the ban on sessions in 1C's administration."),
         NoLicence: _("Free a client licence, or add one: the console needs one, at most two for a moment."),
         NotThere: _(
             'The address ends in the name of the publication; its default.vrd must have <standardOdata enable="true"/>.'
         ),
-        Unrecognised: _("In 1C open {setting} and tick the catalogs of clients.").format(setting=_SETTING),
+        Unrecognised: _("In 1C, in {setting}, tick the catalogs of clients.").format(setting=_SETTING),
     }
     return advice.get(type(failure), _("See 1C's own log for this moment."))
 
