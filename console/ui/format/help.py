@@ -48,7 +48,8 @@ def why_lines(call: Call, lookup: Lookup | None, width: int) -> list[Line]:
         _pair(_("PBX and call"), call.id, width),
     ]
     if lookup is None:
-        return [*rows, NO_LINE, *wrapped(_("The steps are kept only while the call is among the calls."), width, Tone.MUTED)]
+        sentence = _("The steps are kept only while the call is among the calls.")
+        return [*rows, NO_LINE, *wrapped(sentence, width, Tone.MUTED)]
     state = words.card_state(lookup.state)
     rows.append(_pair(_("Answer"), state.both, width))
     for match in lookup.matches:
