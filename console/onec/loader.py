@@ -1,7 +1,8 @@
 """Reading the directory out of 1C: everything by pages and by kinds of phone, one request at a time, resumable."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from console.onec.source import Source
 from console.onec.written import numbers_in
 
 _LEAST_PAGE = 500
+_BREATH = 50
 
 
 class Progress(NamedTuple):
@@ -98,7 +100,7 @@ class Loader:
                 continue
 
             def keep(rows: Sequence[Row], done: bool, part: str = part) -> None:
-                found = [row for one in rows for row in self._phone_rows(owner, phones, one)]
+                found = [row for one in _unhurried(rows) for row in self._phone_rows(owner, phones, one)]
                 loading.add(part, len(rows), done, phones=found)
 
             narrowed = {**options, "$filter": condition} if condition else options
@@ -124,7 +126,7 @@ class Loader:
         options |= {"$filter": owner.where} if owner.where else {}
 
         def keep(rows: Sequence[Row], done: bool) -> None:
-            found = [made for row in rows if (made := self._owner_row(owner, row))]
+            found = [made for row in _unhurried(rows) if (made := self._owner_row(owner, row))]
             loading.add(part, len(rows), done, owners=found)
 
         await self._all_pages(owner.set, options, at, keep, fields)
@@ -194,6 +196,14 @@ class Loader:
         inactive, deleted = values.truth(row, owner.inactive), values.truth(row, owner.deleted)
         name = values.text(row, owner.name)
         return OwnerRow(KINDS.index(owner.kind), ref, name, main, company, _ref(row, owner.manager), inactive, deleted)
+
+
+def _unhurried(rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows with breaths between them, in which the thread that paints the screen can run."""
+    for count, row in enumerate(rows):
+        if count % _BREATH == 0:
+            time.sleep(0.0002)
+        yield row
 
 
 def _ref(row: Row, path: str) -> bytes | None:
