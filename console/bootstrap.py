@@ -259,6 +259,7 @@ def run_screen(
     after: Callable[[], Awaitable[None]] = _nothing,
 ) -> int:
     """Run the full-screen program; returns its exit code. `before` and `after` are the demo's."""
+    from console.terminal import leave_when_asked
     from console.ui.app import CallerConsole
 
     console = Console(settings, data_dir)
@@ -271,9 +272,11 @@ def run_screen(
     console.write = getattr(app, "ring_terminal", None)
 
     async def run() -> None:
+        leaving = asyncio.create_task(leave_when_asked(app.exit), name="leaving")
         try:
             await app.run_async()
         finally:
+            await _end([leaving])
             await console.stop()
             await after()
 

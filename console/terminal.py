@@ -1,0 +1,42 @@
+"""Leaving in order when the terminal goes away or the system asks: everything written, the terminal left sane."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+
+_LOOK_S = 1.0
+
+if sys.platform == "win32":
+
+    async def leave_when_asked(leave: Callable[[], None]) -> None:
+        """Nothing to do: the console window ends the program itself."""
+
+else:
+    import select
+
+    _ENDS = (signal.SIGTERM, signal.SIGHUP)
+    _GONE = select.POLLHUP | select.POLLNVAL | select.POLLERR
+
+    async def leave_when_asked(leave: Callable[[], None]) -> None:
+        """Call `leave` on SIGTERM or SIGHUP, and when the terminal behind stdin is gone; run until cancelled.
+
+        A closed window does not always send a signal; without this it would leave a program that nobody sees.
+        """
+        loop = asyncio.get_running_loop()
+        for number in _ENDS:
+            loop.add_signal_handler(number, leave)
+        try:
+            while not _is_gone():
+                await asyncio.sleep(_LOOK_S)
+            leave()
+        finally:
+            for number in _ENDS:
+                loop.remove_signal_handler(number)
+
+    def _is_gone() -> bool:
+        if sys.__stdin__ is None:
+            return True
+        poll = select.poll()
+        poll.register(sys.__stdin__.fileno(), select.POLLHUP)
+        return any(event & _GONE for _descriptor, event in poll.poll(0))
