@@ -1,12 +1,11 @@
-"""The parties in memory, latest first, so that a part of a number or name is found between two keystrokes.
+"""The parties in memory, so that a part of a number or name is found between two keystrokes.
 
-A million parties take about 60 MB, in segments small enough that no scan holds up other threads. What changed since
-they were read is laid over them and looked at first.
+A million parties take about 70 MB, in segments small enough that no scan holds up other threads. What changed since
+they were read is laid over them.
 """
 
 import sqlite3
 from collections.abc import Iterator
-from heapq import merge
 
 from console.archive.fold import Wanted
 from console.archive.segment import Hit, Needles, NotInSegments, Segment
@@ -24,7 +23,7 @@ class PartyIndex:
         self._seen = 0
         self._growing: list[Segment] = []
         self._growing_from = 0
-        self._reached: Hit | None = None
+        self._reached = 0
 
     @property
     def wants_building(self) -> bool:
@@ -33,41 +32,38 @@ class PartyIndex:
 
     def step(self, db: sqlite3.Connection) -> bool:
         """Read the next few thousand parties. Returns whether the index is complete."""
-        if self._reached is None:
+        if not self._reached:
             (self._growing_from,) = db.execute("SELECT coalesce(max(changed), 0) FROM party").fetchone()
-            self._reached = (1 << 62, 0)
         rows = db.execute(
-            "SELECT last, id, digits, names FROM party WHERE (last, id) < (?, ?) ORDER BY last DESC, id DESC LIMIT ?",
-            (*self._reached, _SEGMENT),
+            "SELECT last, id, digits, names FROM party WHERE id > ? ORDER BY id LIMIT ?", (self._reached, _SEGMENT)
         ).fetchall()
         if rows:
             self._growing.append(Segment(rows))
-            self._reached = rows[-1][:2]
+            self._reached = rows[-1][1]
         if len(rows) == _SEGMENT:
             return False
         self._segments, self._growing = self._growing, []
-        self._seen, self._overlay, self._reached = self._growing_from, {}, None
+        self._seen, self._overlay, self._reached = self._growing_from, {}, 0
         return True
 
-    def matching(self, db: sqlite3.Connection, wanted: Wanted) -> Iterator[Hit]:
-        """The parties that are wanted, latest first; from memory if it can, else by going through the table."""
+    def matching(self, db: sqlite3.Connection, wanted: Wanted) -> list[Iterator[Hit]]:
+        """The parties that are wanted, in parts with falling `last`. From memory if it can, else from the table."""
+        if self._segments is None:
+            return [_scan(db, wanted)]
         try:
             needles = Needles(wanted)
         except NotInSegments:
-            return _scan(db, wanted)
-        if self._segments is None:
-            return _scan(db, wanted)
+            return [_scan(db, wanted)]
+        if self._segments:
+            needles.sort(self._segments[0])
         self._catch_up(db)
-        changed = (
-            (last, party) for party, (last, digits, names) in self._overlay.items() if wanted.accepts(digits, names)
-        )
-        return merge(sorted(changed, reverse=True), self._settled(self._segments, needles), reverse=True)
+        overlay = self._overlay
+        changed = ((last, party) for party, (last, digits, names) in overlay.items() if wanted.accepts(digits, names))
+        settled = (filter(self._is_settled, segment.hits(needles)) for segment in self._segments)
+        return [iter(sorted(changed, reverse=True)), *settled]
 
-    def _settled(self, segments: list[Segment], needles: Needles) -> Iterator[Hit]:
-        for segment in segments:
-            for hit in segment.hits(needles):
-                if hit[1] not in self._overlay:
-                    yield hit
+    def _is_settled(self, hit: Hit) -> bool:
+        return hit[1] not in self._overlay
 
     def _catch_up(self, db: sqlite3.Connection) -> None:
         """Learn what this or another process has written since."""

@@ -67,7 +67,7 @@ def _write_one(db: sqlite3.Connection, call: Call, card: Card | None, turn: int)
     db.execute(INSERT, (slot, party, *to_row(call)))
     if (text := card_text(card)) is not None:
         db.execute("INSERT OR REPLACE INTO call_card VALUES (?, ?)", (slot, text))
-    db.executemany("INSERT OR IGNORE INTO call_line VALUES (?, ?)", [(line, slot) for line in call.lines])
+    db.executemany("INSERT OR REPLACE INTO call_line VALUES (?, ?, ?)", [(line, slot, party) for line in call.lines])
     if call.queue:
         db.execute("INSERT OR IGNORE INTO queue VALUES (?, ?)", (call.queue, fold(call.queue)))
 

@@ -19,7 +19,6 @@ CREATE TABLE party (
     last INTEGER NOT NULL,      -- not before the newest call's slot
     changed INTEGER NOT NULL    -- grows with every transaction that touched the row
 );
-CREATE INDEX party_last ON party(last);
 CREATE INDEX party_changed ON party(changed);
 
 CREATE TABLE call (
@@ -61,6 +60,7 @@ CREATE INDEX call_queue ON call(queue) WHERE queue IS NOT NULL;
 CREATE TABLE call_line (
     line TEXT NOT NULL,
     slot INTEGER NOT NULL,
+    party INTEGER NOT NULL,     -- so that a line's calls can be gone through without reading them
     PRIMARY KEY (line, slot)
 ) WITHOUT ROWID;
 

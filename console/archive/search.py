@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from heapq import heappop, heappush
+from heapq import heappop, heappush, merge
 from itertools import chain, count, islice, repeat
 from typing import Any
 
@@ -15,10 +15,10 @@ from console.archive.segment import Hit
 from console.domain.history import Acquaintance, Record
 
 END_OF_TIME = 1 << 62
-_FEW_PARTIES = 500
+_FEW_PARTIES, _MANY_PARTIES = 1_000, 4_000
 _CHUNK = 500
 _SHORTEST_QUEUE_PART = 2
-_FIRST_CHUNKS = (4, 32)
+_FIRST_CHUNKS = (8, 100)
 _EVERY, _BY_PARTY, _BY_QUEUE, _BY_LINE = (
     "call c WHERE 1",
     "call c WHERE party",
@@ -70,13 +70,18 @@ def _slots(db: sqlite3.Connection, index: PartyIndex, wanted: Wanted, line: str 
     if wanted.is_everything:
         return _falling(db, _BY_LINE, line, None, before) if line else _falling(db, _EVERY, 1, None, before)
     named = [_falling(db, _BY_LINE, wanted.text, line, before), *_of_queues(db, wanted.text, line, before)]
+    matching = index.matching(db, wanted)
     if line is None:
-        return _newest(index.matching(db, wanted), lambda party: _falling(db, _BY_PARTY, party, None, before), named)
-    few = list(islice(index.matching(db, wanted), _FEW_PARTIES))
-    if len(few) < _FEW_PARTIES:
-        return _newest(iter(few), lambda party: _falling(db, _BY_PARTY, party, line, before), named)
-    # So common a name that going through the line's own calls meets it soon
-    return _newest(iter(()), lambda party: iter(()), [_through_line(db, wanted, line, before), *named])
+        return _newest(
+            merge(*matching, reverse=True), lambda party: _falling(db, _BY_PARTY, party, None, before), named
+        )
+    hits = list(islice(chain.from_iterable(matching), _MANY_PARTIES))
+    if len(hits) < _FEW_PARTIES:
+        few = iter(sorted(hits, reverse=True))
+        return _newest(few, lambda party: _falling(db, _BY_PARTY, party, line, before), named)
+    # Wanted parties are so many that going through the line's own calls meets them soon
+    parties = {party for _last, party in hits} if len(hits) < _MANY_PARTIES else None
+    return _newest(iter(()), lambda party: iter(()), [_through_line(db, wanted, parties, line, before), *named])
 
 
 def _newest(
@@ -125,14 +130,21 @@ def _falling(db: sqlite3.Connection, source: str, which: str | int, line: str | 
         before = slots[-1][0]
 
 
-def _through_line(db: sqlite3.Connection, wanted: Wanted, line: str, before: int) -> Iterator[int]:
-    """Go through a line's calls and look at who each was with."""
+def _through_line(
+    db: sqlite3.Connection, wanted: Wanted, parties: set[int] | None, line: str, before: int
+) -> Iterator[int]:
+    """Go through a line's calls and look at who each was with: one of `parties`, or by their names where not given."""
     calls = db.execute(
-        "SELECT slot, digits, names FROM call_line JOIN call USING (slot) JOIN party ON party.id = party"
-        " WHERE line = ? AND slot < ? ORDER BY slot DESC",
-        (line, before),
+        "SELECT slot, party FROM call_line WHERE line = ? AND slot < ? ORDER BY slot DESC", (line, before)
     )
-    return (slot for slot, digits, names in calls if wanted.accepts(digits, names))
+    for slot, party in calls:
+        if party in parties if parties is not None else _accepts(db, wanted, party):
+            yield slot
+
+
+def _accepts(db: sqlite3.Connection, wanted: Wanted, party: int) -> bool:
+    row = db.execute("SELECT digits, names FROM party WHERE id = ?", (party,)).fetchone()
+    return row is not None and wanted.accepts(*row)
 
 
 def _records(db: sqlite3.Connection, slots: list[int]) -> list[Record]:

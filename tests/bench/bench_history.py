@@ -226,13 +226,16 @@ def _fill(folder: Path, company: Company, count: int) -> None:
     """Write the calls in large transactions."""
     with closing(Files(folder).open_writer()) as db:
         (there,) = db.execute("SELECT count(*) FROM call").fetchone()
+        print(f"{there} calls there")
+        if there >= count:
+            return
+        db.execute(f"PRAGMA cache_size = {-256 << 10}")
         calls = islice(company.calls(count), there, None)
         began = time.perf_counter()
         while batch := list(islice(calls, 20_000)):
             recording.write(db, batch)
-        print(
-            f"{count - there} calls written at once      {(count - there) / (time.perf_counter() - began):9.0f} calls/s"
-        )
+        rate = (count - there) / (time.perf_counter() - began)
+        print(f"{count - there} calls written at once      {rate:9.0f} calls/s")
 
 
 def _part(dice: random.Random, text: str, length: int) -> str:
