@@ -274,9 +274,8 @@ def _secret(file: Path, where: str, given: str | None, env: str | None, keyname:
 
 def _refuse_wide_mode(file: Path) -> None:
     """A file with a secret must be its owner's alone; on Windows the profile's access list guards it."""
-    if sys.platform == "win32":
-        return
-    mode = stat.S_IMODE(file.stat().st_mode)
-    if mode & 0o077:
-        allowed = _("holds a secret and others can read it (mode {mode}); run: chmod 600 {file}")
-        raise SettingsError(f"{file}: " + allowed.format(mode=f"{mode:03o}", file=file))
+    if sys.platform != "win32":
+        mode = stat.S_IMODE(file.stat().st_mode)
+        if mode & 0o077:
+            allowed = _("holds a secret and others can read it (mode {mode}); run: chmod 600 {file}")
+            raise SettingsError(f"{file}: " + allowed.format(mode=f"{mode:03o}", file=file))

@@ -27,9 +27,10 @@ else:
         for number in _ENDS:
             loop.add_signal_handler(number, leave)
         try:
-            while not _is_gone():
+            while True:
                 await asyncio.sleep(_LOOK_S)
-            leave()
+                if _is_gone():
+                    return leave()
         finally:
             for number in _ENDS:
                 loop.remove_signal_handler(number)
