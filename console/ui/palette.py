@@ -4,6 +4,7 @@ from typing import Any
 
 from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
 from console.i18n import _
 from console.ui.commands import reachable
@@ -33,9 +34,13 @@ class Commands(Provider):
     async def search(self, query: str) -> Hits:
         """See `Provider.search`."""
         matcher = self.matcher(query)
+        found = False
         for name, text, action in self._entries():
             if (score := matcher.match(f"{name} {text}")) > 0:
+                found = True
                 yield Hit(score, matcher.highlight(name), lambda action=action: self._run(action), help=text)
+        if not found:  # else Textual says so, in English
+            yield Hit(1, Content(_("There is no such command.")), lambda: None)
 
 
 def open_palette(app: App[Any]) -> None:

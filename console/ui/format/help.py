@@ -64,11 +64,12 @@ def _pair(label: str, value: str, width: int) -> Line:
 def _steps(lookup: Lookup, width: int) -> list[Line]:
     if not lookup.trace:
         return wrapped(_("The steps were not kept."), width, Tone.MUTED)
+    name = max(_KEYS, min(40, width // 3))
     rows = [line(_("Steps"), Tone.ACCENT)]
     for at, step in enumerate(lookup.trace, 1):
         took = _("{ms} ms").format(ms=number(Decimal(f"{step.ms:.1f}"), 1))
-        results = wrap(step.result, max(10, width - _KEYS - 18)) or [""]
-        head: Line = ((f" {at:2} ", Tone.MUTED), (fit(step.step, _KEYS), Tone.PLAIN))
+        results = wrap(step.result, max(10, width - name - 18)) or [""]
+        head: Line = ((f" {at:2} ", Tone.MUTED), (fit(step.step, name), Tone.PLAIN))
         rows.append((*head, (fit(took, 12, right=True), Tone.MUTED), (f"  {results[0]}", Tone.PLAIN)))
-        rows += [((" " * (_KEYS + 18), Tone.PLAIN), (row, Tone.PLAIN)) for row in results[1:]]
+        rows += [((" " * (name + 18), Tone.PLAIN), (row, Tone.PLAIN)) for row in results[1:]]
     return rows

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from console.domain.call import Call, CallState, Direction
-from console.domain.card import Kind, Lookup, Match
+from console.domain.card import Card, Kind, Lookup, Match
 from console.domain.lines import Line as PhoneLine
 from console.domain.lines import LineState
 from console.i18n import _
@@ -43,7 +43,7 @@ def match_name(match: Match) -> str:
     return match.name
 
 
-def caller(call: Call, lookup: Lookup | None, names: Names) -> tuple[str, Tone]:
+def caller(call: Call, lookup: Lookup | None, names: Names, card: Card | None = None) -> tuple[str, Tone]:
     """Who to name in a list: the client, else the name the PBX gave, else the number."""
     if call.direction is Direction.INTERNAL:
         one, other = call.caller_line or number_of(call), call.dialed or "?"
@@ -55,7 +55,8 @@ def caller(call: Call, lookup: Lookup | None, names: Names) -> tuple[str, Tone]:
         perhaps = _("possibly {name}").format(name=match_name(lookup.matches[0]))
         return f"? {perhaps} · {number_of(call)}", Tone.PLAIN
     if call.client:
-        return call.client.name, Tone.STRONG
+        company = card.title if card and card.title != call.client.name else ""
+        return " · ".join(part for part in (company, call.client.name) if part), Tone.STRONG
     if call.caller_name and call.caller_name not in (call.number, call.number_raw):
         return f"{call.caller_name} · {number_of(call)}", Tone.PLAIN
     return number_of(call), Tone.PLAIN

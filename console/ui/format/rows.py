@@ -78,7 +78,7 @@ def call_row(
 ) -> Line:
     """Time, way, flag, who, where, state and how long."""
     way = words.direction(call.direction)
-    who, who_tone = caller(call, lookup, names)
+    who, who_tone = caller(call, lookup, names, card)
     state = state_word(call, names, unseen=unseen)
     started = day_and_time(call.started) if form.days else time_of_day(call.started)
     faded = Tone.PLAIN if call.is_live else Tone.MUTED

@@ -7,7 +7,7 @@ from datetime import date
 from console.domain.card import Field, Money, Section, Value
 from console.i18n import _
 from console.ui.format import measures
-from console.ui.format.lines import AGE_CELLS, NO_LINE, Line, Tone, fit, line, spread, width_of, wrap, wrapped
+from console.ui.format.lines import AGE_CELLS, NO_LINE, Line, Tone, cut, fit, line, spread, width_of, wrap, wrapped
 
 _OLD_S = 120.0
 """After this a block says of itself how old it is."""
@@ -34,8 +34,9 @@ def sections_lines(sections: Sequence[Section], width: int, now: float, *, dense
 
 
 def _form(sections: Sequence[Section], width: int, now: float, *, old: bool) -> _Form:
+    most = width * 2 // 5
     labels = [width_of(line(_label(field, section))) for section in sections for field in section.fields]
-    label = min(max([*labels, 10]), width * 2 // 5)
+    label = min(max([10, *(length for length in labels if length <= most)]), most)
     amounts = [
         width_of(line(value_text(field))) for section in sections for field in section.fields if _is_figure(field)
     ]
@@ -86,9 +87,19 @@ def _roomy(section: Section, form: _Form) -> list[Line]:
         short = f"≈ {measures.short_when(section.as_of)}" if age and section.as_of else " "
         return [*_field(single, form, tone, Tone.ACCENT, short), NO_LINE]
     rows = [spread(line(section.title, Tone.ACCENT), line(age, Tone.WARN), form.width)]
+    is_listing = any(width_of(line(field.label)) > form.label for field in section.fields)
     for field in section.fields:
-        rows += _field(field, form, tone, Tone.MUTED, "")
+        rows += _listed(field, form, tone) if is_listing else _field(field, form, tone, Tone.MUTED, "")
     return [*rows, NO_LINE]
+
+
+def _listed(field: Field, form: _Form, tone: Tone) -> list[Line]:
+    """A long label, such as a document with its date and state, takes the row; its value stands at the end."""
+    text = cut(value_text(field), form.width // 2)
+    room = form.width - width_of(line(text)) - 2
+    first, *rest = wrap(field.label, room) or [""]
+    head: Line = ((fit(first, room), Tone.MUTED), (f"  {text}", tone))
+    return [head, *(line(f"  {row}", Tone.MUTED) for row in rest)]
 
 
 def _missing(section: Section) -> str:
