@@ -2,23 +2,13 @@
 
 import asyncio
 import os
-from dataclasses import dataclass
 
 from console.alerts.backend import Unavailable
 from console.alerts.desktop import system_desktop
-from console.flow.ports import Alert
+from console.flow.ports import Alert, Finding
 from console.i18n import _
 
 _DEADLINE_S = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing tested: `ok` None means that it could not be told."""
-
-    ok: bool | None
-    what: str
-    advice: str = ""
 
 
 async def check() -> list[Finding]:

@@ -4,23 +4,14 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 from console.archive.files import Failure, Files, in_words
+from console.flow.ports import Finding
 from console.i18n import _, ngettext
 
 _LITTLE_ROOM = 1 << 30
 _GIGABYTE = 1e9
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing tested: `ok` None means that it could not be told."""
-
-    ok: bool | None
-    what: str
-    advice: str = ""
 
 
 def check(folder: Path) -> list[Finding]:

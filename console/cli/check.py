@@ -2,30 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from typing import Protocol
 
 import click
 
 from console.bootstrap import onec_settings, pbx_settings
 from console.cli.common import Options, run_async
+from console.flow.ports import Finding
 from console.i18n import _
 from console.settings import Settings
-
-
-class Finding(Protocol):
-    """One thing tested: `ok` None means that it could not be told."""
-
-    @property
-    def ok(self) -> bool | None:
-        """Good, bad, or not known."""
-
-    @property
-    def what(self) -> str:
-        """One line."""
-
-    @property
-    def advice(self) -> str:
-        """What to do, exactly; empty when good."""
 
 
 @click.command(help=_("Test the PBX, 1C, notifications and folders; say what to do about each."))

@@ -142,3 +142,15 @@ class Alerts(Protocol):
 
     async def close(self) -> None:
         """Take all off and stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that `check` tested. `ok`: True well, False must be changed, None could be better or could not be told.
+
+    `what` is one line; `advice` says exactly what to do, empty when nothing.
+    """
+
+    ok: bool | None
+    what: str
+    advice: str = ""

@@ -2,11 +2,11 @@
 
 import asyncio
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from console.domain.phone import Number, Numbers
+from console.flow.ports import Finding
 from console.i18n import _
 from console.onec import literals
 from console.onec.breaker import is_answer
@@ -32,15 +32,6 @@ from console.onec.written import numbers_in
 
 _SETTING = "«Настройка стандартного интерфейса OData»"
 _ROLE = "УдаленныйДоступOData"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing tested: `ok` None means that it could not be told, or is not as good as it could be."""
-
-    ok: bool | None
-    what: str
-    advice: str = ""
 
 
 async def check(settings: OneCSettings) -> list[Finding]:

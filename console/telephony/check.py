@@ -3,11 +3,11 @@
 import asyncio
 import ipaddress
 import time
-from dataclasses import dataclass
 
 from panoramisk.message import Message
 
 from console.domain.lines import is_local
+from console.flow.ports import Finding
 from console.i18n import _
 from console.telephony import resync
 from console.telephony.session import Session
@@ -19,15 +19,6 @@ _PATIENCE_S = 10.0
 _CLOCK_S = 2.0
 # AMI's major version to Asterisk's: include/asterisk/manager.h of https://github.com/asterisk/asterisk
 _ASTERISK = {"2": "12–13", "5": "16", "7": "18", "9": "20", "10": "21", "11": "22", "12": "23"}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """`ok`: True well, False must be changed, None works but could be better, or could not be told."""
-
-    ok: bool | None
-    what: str
-    advice: str = ""
 
 
 async def check(settings: PbxSettings, *, listen_s: float = 3.0) -> list[Finding]:

@@ -1,1 +1,6 @@
-"""The screens: a full-screen terminal application over the desk. It imports the domain and the desk, no adapter."""
+"""The full-screen program."""
+
+import os
+
+# Textual paints at most so often a second, and a ring must not wait for a sixtieth of one.
+os.environ.setdefault("TEXTUAL_FPS", "120")

@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -71,17 +72,28 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self._painted = asyncio.Event()
         self.at = 0.0
-        asyncio.get_running_loop().add_reader(self.leader, self._read)
+        self._loop = asyncio.get_running_loop()
+        threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
-        data = os.read(self.leader, 1 << 20)
-        self.at = time.perf_counter()
+        """In a thread of its own: the clock must not wait for the terminal's emulation."""
+        while True:
+            try:
+                data = os.read(self.leader, 1 << 20)
+            except OSError:
+                return
+            self._loop.call_soon_threadsafe(self._feed, time.perf_counter(), data)
+
+    def _feed(self, at: float, data: bytes) -> None:
+        self.at = at
         self._stream.feed(re.sub(rb"\x1b\[[<>=?][^a-zA-Z]*[a-zA-Z]", b"", data))  # pyte trips over private modes
         self._painted.set()
 
     def card(self) -> str:
         """The right half, where the card is."""
-        return "\n".join(line[68:] for line in self.screen.display)
+        return "\n".join(
+            "".join(self.screen.buffer[row][column].data for column in range(68, COLUMNS)) for row in range(1, 20)
+        )
 
     async def until(self, text: str, whole: bool = False) -> float:
         """When `text` was on the card (or anywhere), by the clock of the read that brought it."""
@@ -91,7 +103,6 @@ class Terminal:
         return self.at
 
     def close(self) -> None:
-        asyncio.get_running_loop().remove_reader(self.leader)
         self.process.kill()
         self.process.wait()
         os.close(self.leader)
@@ -182,6 +193,7 @@ def names_of(numbers: list[str], url: str, folder: Path) -> dict[str, str]:
 
 def main() -> None:
     """Print the figures."""
+    sys.setswitchinterval(0.0002)
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rings", type=int, default=100)
     options.add_argument("--noise", type=int, default=1000, help="other events a second")
