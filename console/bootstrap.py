@@ -18,7 +18,7 @@ from console.flow.attention import Attention
 from console.flow.pipeline import Pipeline
 from console.flow.ports import Alert, Alerts, Link, Notice
 from console.i18n import _
-from console.settings import PbxTable, Settings
+from console.settings import PbxTable, Settings, SettingsError
 
 if TYPE_CHECKING:
     from console.onec.lookup import OneCClients
@@ -143,7 +143,11 @@ class Console:
         self._desktop.real = DesktopAlerts(inbox=self.pipeline.inbox, hide_names=hide, write=self.write)
 
     def _open_clients(self) -> None:
-        clients = clients_of(self)
+        try:
+            clients = clients_of(self)
+        except SettingsError as error:  # calls are shown without cards rather than not at all
+            self.pipeline.inbox(Notice(str(error)))
+            return
         if clients is not None:
             self.desk.clients = self._clients = clients
             if self.pipeline.cards is not None:
@@ -234,6 +238,8 @@ def onec_settings(settings: Settings, data_dir: Path) -> "OneCSettings | None":
         region=settings.numbers.region,
         data_dir=data_dir,
         refresh_hours=table.refresh_hours,
+        ca_file=Path(table.ca_file) if table.ca_file else None,
+        base_time_zone=table.time_zone,
     )
 
 
@@ -242,9 +248,20 @@ def clients_of(console: Console) -> "OneCClients | None":
     settings = onec_settings(console.settings, console.data_dir)
     if settings is None:
         return None
-    from console.onec.lookup import OneCClients
+    from zoneinfo import ZoneInfoNotFoundError
 
-    return OneCClients(settings, console.numbers, console.pipeline.inbox)
+    from console.onec.lookup import OneCClients
+    from console.onec.preset import BadPreset
+
+    try:
+        return OneCClients(settings, console.numbers, console.pipeline.inbox)
+    except BadPreset as error:
+        raise SettingsError(f"{console.settings.file}: [onec] preset: {error}") from None
+    except ZoneInfoNotFoundError:
+        allowed = _("must be an IANA time zone, such as Europe/Kyiv")
+        raise SettingsError(
+            f"{console.settings.file}: [onec] time_zone = {settings.base_time_zone!r}: {allowed}"
+        ) from None
 
 
 async def _nothing() -> None:

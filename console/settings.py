@@ -59,6 +59,8 @@ class OneCTable(msgspec.Struct, forbid_unknown_fields=True):
     password_env: str | None = None
     preset: str = "auto"
     refresh_hours: float = 6.0
+    ca_file: str | None = None
+    time_zone: str | None = None
 
     def __repr__(self) -> str:  # as above
         return f"OneCTable({self.url!r}, {self.user!r})"
