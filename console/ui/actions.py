@@ -15,11 +15,15 @@ from console.ui.screens.base import DeskScreen
 from console.ui.screens.pages import help_screen, why_screen
 from console.ui.session import Session
 
+_TWICE_S = 3.0
+"""Two presses within this are meant."""
+
 
 class Actions(App[None], inherit_bindings=False):
     """The actions that every screen has; each is a command of `commands.py`."""
 
     session: Session
+    _leaving_at = float("-inf")
 
     @property
     def front(self) -> DeskScreen | None:
@@ -50,6 +54,13 @@ class Actions(App[None], inherit_bindings=False):
     def action_show_help(self) -> None:
         """The help, once."""
         self._open(help_screen(self.session))
+
+    def action_leave(self) -> None:
+        """Leave at the second press: a letter typed by mistake must not end the watch over the calls."""
+        if 0 <= clock.now() - self._leaving_at < _TWICE_S:
+            self.exit(return_code=0)
+        self._leaving_at = clock.now()
+        self.tell(_("Press the same key once more to leave the program."))
 
     def action_show_why(self) -> None:
         """The trace of the call under the cursor."""

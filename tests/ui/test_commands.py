@@ -55,7 +55,7 @@ def test_every_action_exists_where_it_is_bound(scope: str) -> None:
 
 def test_letters_have_their_twin_of_the_other_layout() -> None:
     keys = {command.id: set(command.all_keys) for command in commands()}
-    assert {"q", "й"} <= keys["quit"]
+    assert {"q", "й"} <= keys["leave"]
     assert {"j", "о"} <= keys["down"]
     assert {"k", "л"} <= keys["up"]
     assert {"d", "в"} <= keys["quiet"]

@@ -7,6 +7,7 @@ from console.ui.app import CallerConsole
 from console.ui.widgets.card_view import CardView
 
 from . import sample
+from .conftest import Moment
 from .fake_desk import FakeDesk
 from .looking import screen_text, settle
 
@@ -23,13 +24,24 @@ async def test_modes(desk: FakeDesk, key: str, mode: str) -> None:
         assert app.current_mode == mode
 
 
-@pytest.mark.parametrize("key", ["f10", "q", "й", "ctrl+q"])
-async def test_quit(desk: FakeDesk, key: str) -> None:
+@pytest.mark.parametrize("keys", [("f10",), ("ctrl+q",), ("q", "q"), ("й", "й"), ("q", "й")])
+async def test_quit(desk: FakeDesk, keys: tuple[str, ...]) -> None:
     app = CallerConsole(desk)
     async with app.run_test() as pilot:
-        await pilot.press(key)
+        await pilot.press(*keys)
         await pilot.pause()
     assert app.return_code == 0
+
+
+async def test_one_letter_does_not_end_the_watch(desk: FakeDesk, moment: Moment) -> None:
+    app = CallerConsole(desk)
+    async with app.run_test(size=(120, 30)) as pilot:
+        for _ in range(3):
+            await pilot.press("й")
+            await settle(pilot)
+            assert "Press the same key once more to leave the program." in screen_text(app)
+            moment.pass_(4)
+        assert app.return_code is None
 
 
 @pytest.mark.parametrize("down", ["j", "о", "down"])

@@ -162,6 +162,23 @@ async def test_the_cursor_stays_on_its_call_when_rows_move(desk: FakeDesk) -> No
         assert app.screen.query_one(CallLog).cursor == 4
 
 
+async def test_the_wheel_is_not_fought_by_new_calls(desk: FakeDesk) -> None:
+    calls = tuple(replace(sample.OUTBOUND, id=f"main/{at}") for at in range(100))
+    desk.set(sample.snapshot(calls=calls))
+    app = CallerConsole(desk)
+    async with app.run_test(size=(120, 32)) as pilot:
+        await settle(pilot)
+        log = app.screen.query_one(CallLog)
+        log.scroll_to(y=50, animate=False)
+        await settle(pilot)
+        desk.set(sample.snapshot(2, calls=(replace(sample.OUTBOUND, id="main/new"), *calls)))
+        await settle(pilot)
+        assert log.scroll_offset.y == 50
+        desk.ring(sample.snapshot(3, calls=(sample.RINGING, *calls)))
+        await settle(pilot)
+        assert log.scroll_offset.y == 0
+
+
 async def test_a_call_is_looked_at_when_the_cursor_rests_on_it(desk: FakeDesk) -> None:
     app = CallerConsole(desk)
     async with app.run_test() as pilot:

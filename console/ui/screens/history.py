@@ -38,7 +38,7 @@ class HistoryScreen(CallsScreen):
 
     def body(self) -> ComposeResult:
         """See `DeskScreen.body`."""
-        field = Input(placeholder=_("A name or a number, in any form"), id="query")
+        field = Input(placeholder=_("A name or a number, in any form"), id="query", max_length=100)
         field.cursor_blink = False
         yield field
         with Container(id="panes"):

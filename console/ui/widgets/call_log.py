@@ -21,6 +21,7 @@ class CallLog(RowList):
         self._names: Names = {}
         self._naming = 0
         self._broken: frozenset[str] = frozenset()
+        self._selected: str | None = None
         self._second = 0
 
     @property
@@ -31,13 +32,16 @@ class CallLog(RowList):
     def show(self, snapshot: Snapshot, selected: str | None) -> None:
         """Take a snapshot: paint again only the rows in the window that are not what they were."""
         before = [self._identity(index) for index in self.window()]
-        empty = not self.calls
+        empty, was_seen = not self.calls, self.cursor in self.window()
         if snapshot.lines is not self._snapshot.lines and (names := names_of(snapshot.lines)) != self._names:
             self._names, self._naming = names, self._naming + 1
         self._broken = broken_links(snapshot)
         self._snapshot = snapshot
         self.resized()
-        self.put_cursor(next((i for i, call in enumerate(self.calls) if call.id == selected), 0))
+        index = next((i for i, call in enumerate(self.calls) if call.id == selected), 0)
+        # A person who turned the wheel away from the cursor is not pulled back to it.
+        self.put_cursor(index, follow=was_seen or selected != self._selected)
+        self._selected = selected
         for index, identity in zip(self.window(), before, strict=False):
             if self._identity(index) != identity:
                 self.refresh_item(index)

@@ -31,7 +31,7 @@ class Page(ScrollView, Painted, Titled, can_focus=True):
         self._made_for = region.size
         old, self._lines = self._lines, self._make(region.width, region.height)
         size = Size(0, len(self._lines))
-        if size != self.virtual_size:
+        if size != self.virtual_size or len(old) != len(self._lines):
             self.virtual_size = size
             self.refresh()
             return

@@ -124,14 +124,15 @@ class RowList(ScrollView, Painted, Titled, can_focus=True):
 
     # moving -----------------------------------------------------------------------------------------------------------
 
-    def put_cursor(self, index: int) -> None:
-        """Move the cursor without a hand, and keep it in the window."""
+    def put_cursor(self, index: int, *, follow: bool = True) -> None:
+        """Move the cursor without a hand, and by `follow` the window with it."""
         index = max(0, min(index, self.count() - 1))
         if index != self.cursor:
             old, self.cursor = self.cursor, index
             self.refresh_item(old)
             self.refresh_item(index)
-        self.scroll_to_cursor()
+        if follow:
+            self.scroll_to_cursor()
 
     def scroll_to_cursor(self) -> None:
         """Keep the cursor's row in the window."""
