@@ -96,7 +96,10 @@ class DesktopAlerts:
         while True:
             await self._changed.wait()
             self._changed.clear()
-            await self._settle()
+            try:
+                await self._settle()
+            except Exception:  # the terminal may be gone too; the next ring is worth another try
+                _log.exception("a notification failed")
 
     async def _settle(self) -> None:
         """Go step by step until what is shown is what is wanted."""

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from console.archive.fold import START
+from console.archive.fold import START, is_digits
 
 # Folded text has no capitals and no controls, so the letters of every language around fit into one byte beside ASCII;
 # the rest become ?.
@@ -21,57 +21,62 @@ _CODES = codecs.charmap_build(
     "".join(chr(code) if code in _ITSELF else next(_LETTERS, _UNDEFINED) for code in range(256))
 )
 
-_BLOCKS = 8
+_BLOCKS = 32
 _GRAM = 4
 _GRAM_CODES = 1 << 14
 _SWAPPED = bytes((code << 4 | code >> 4) & 0xFF for code in range(256))
 _SIX_BITS = bytes(code & 0x3F for code in range(256))
 
 
-def encoded(text: str) -> bytes:
-    """Text as columns have it: one byte a letter, ? for a letter that has none."""
+def _encoded(text: str) -> bytes:
     return codecs.charmap_encode(text, "replace", _CODES)[0]
 
 
+class Needle:
+    """What is looked for in columns. `is_vague` tells that it has letters that columns do not tell apart."""
+
+    def __init__(self, text: str) -> None:
+        self.text = _encoded(text)
+        self.grams = tuple(_grams(self.text))
+        self.is_digits = is_digits(text)
+        self.is_vague = b"?" in self.text
+
+
 class Column:
-    """Each text is begun by START. For eight blocks of rows it is known which sequences of four letters are in them."""
+    """Each text is begun by START. Of each block of rows it is known which sequences of four letters are in it."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._run = encoded("".join(START + text for text in texts))
+        self._run = _encoded("".join(START + text for text in texts))
         self._ends = array("I", accumulate(len(text) + 1 for text in texts))
         rows = -(-len(texts) // _BLOCKS)
         self._bounds = [0, *(self._ends[min(row, len(texts)) - 1] for row in range(rows, rows * _BLOCKS + 1, rows))]
-        self._grams = bytearray(_GRAM_CODES)
+        self._grams = array("I", [0]) * _GRAM_CODES  # a bit for each block
         for block in range(_BLOCKS):
             for code in set(_grams(self._run[self._bounds[block] : self._bounds[block + 1]])):
                 self._grams[code] |= 1 << block
 
-    def rows(self, needle: bytes) -> Iterator[int]:
+    def rows(self, needle: Needle) -> Iterator[int]:
         """The rows that contain `needle`, rising."""
-        blocks = self._blocks(needle)
+        find, text = self._run.find, needle.text
+        blocks = (1 << _BLOCKS) - 1
+        for code in needle.grams:
+            blocks &= self._grams[code]
         for block in range(_BLOCKS):
             if blocks >> block & 1:
                 end = self._bounds[block + 1]
-                at = self._run.find(needle, self._bounds[block], end)
+                at = find(text, self._bounds[block], end)
                 while at >= 0:
                     row = bisect_right(self._ends, at)
                     yield row
-                    at = self._run.find(needle, self._ends[row], end)
+                    at = find(text, self._ends[row], end)
 
-    def has(self, row: int, needle: bytes) -> bool:
+    def has(self, row: int, needle: Needle) -> bool:
         """Whether this row contains `needle`."""
-        return self._run.find(needle, self._ends[row - 1] if row else 0, self._ends[row]) >= 0
+        return self._run.find(needle.text, self._ends[row - 1] if row else 0, self._ends[row]) >= 0
 
-    def count(self, needle: bytes) -> int:
+    def count(self, needle: Needle) -> int:
         """How often `needle` is there."""
-        return self._run.count(needle)
-
-    def _blocks(self, needle: bytes) -> int:
-        """The blocks that may contain `needle`, as bits."""
-        blocks = (1 << _BLOCKS) - 1
-        for code in _grams(needle):
-            blocks &= self._grams[code]
-        return blocks
+        return self._run.count(needle.text)
 
 
 def _grams(run: bytes) -> Sequence[int]:

@@ -4,7 +4,7 @@ from array import array
 from collections.abc import Iterable, Iterator
 from heapq import merge
 
-from console.archive.column import Column, encoded
+from console.archive.column import Column, Needle
 from console.archive.fold import Wanted
 
 Hit = tuple[int, int]
@@ -19,9 +19,9 @@ class Needles:
     """What is wanted, as segments have it. Raises `NotInSegments` for letters that they do not tell apart."""
 
     def __init__(self, wanted: Wanted) -> None:
-        self.readings = [encoded(reading) for reading in wanted.readings]
-        self.words = [encoded(word) for word in wanted.words]
-        if any(b"?" in word for word in self.words):  # which stands for any letter without a byte of its own
+        self.readings = [Needle(reading) for reading in wanted.readings]
+        self.words = [Needle(word) for word in wanted.words]
+        if any(word.is_vague for word in self.words):
             raise NotInSegments
 
     def sort(self, sample: "Segment") -> None:
@@ -48,19 +48,19 @@ class Segment:
             return self._digits.rows(needles.readings[0])
         return _once(merge(*map(self._digits.rows, needles.readings)))
 
-    def count(self, word: bytes) -> int:
+    def count(self, word: Needle) -> int:
         """How often a word is there."""
-        return self._names.count(word) + (self._digits.count(word) if word.isdigit() else 0)
+        return self._names.count(word) + (self._digits.count(word) if word.is_digits else 0)
 
     def _by_words(self, needles: Needles) -> Iterator[int]:
         first, *others = needles.words
         found = self._names.rows(first)
-        if first.isdigit():
+        if first.is_digits:
             found = _once(merge(found, self._digits.rows(first)))
         return (row for row in found if all(self._has(row, word) for word in others)) if others else found
 
-    def _has(self, row: int, word: bytes) -> bool:
-        return self._names.has(row, word) or (word.isdigit() and self._digits.has(row, word))
+    def _has(self, row: int, word: Needle) -> bool:
+        return self._names.has(row, word) or (word.is_digits and self._digits.has(row, word))
 
 
 def _once(rising: Iterable[int]) -> Iterator[int]:

@@ -186,6 +186,22 @@ async def test_the_desktop_is_tried_again_later(room: Room, monkeypatch: pytest.
     assert len(room.told) == 1
 
 
+async def test_a_terminal_that_fails_too_does_not_end_it(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(text: str) -> None:
+        raise OSError("no terminal")
+
+    monkeypatch.setattr(room, "write", gone)
+    monkeypatch.setattr(module, "_TRY_AGAIN_S", 0.0)
+    alerts = room.alerts()
+    room.desktop.error = Unavailable("no such service")
+    alerts.show(ring("a"))
+    await room.settled()
+    room.desktop.error = None
+    alerts.show(ring("b"))
+    await room.settled()
+    assert list(room.desktop.on_screen) == ["b"]
+
+
 async def test_a_desktop_that_hangs(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_DEADLINE_S", 0.01)
     alerts = room.alerts()
