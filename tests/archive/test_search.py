@@ -3,12 +3,13 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from console.archive import SqliteArchive, recording, schema, search
+from console.archive import SqliteArchive, index, recording, schema, search
 from console.archive.fold import Wanted, understand
 from console.archive.index import PartyIndex
 from console.archive.overlay import Overlay
@@ -154,6 +155,19 @@ async def test_pages_follow_each_other(archive: SqliteArchive, inbox: Inbox) -> 
         assert paged == list(whole)
 
 
+async def test_the_index_is_built_again_when_much_has_changed(
+    archive: SqliteArchive, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index, "_OVERLAY_LIMIT", 3)
+    await archive.prepare_search()
+    for number in range(10):
+        archive.record(a_call(number, f"+38050{number:07d}", client=client(f"Клієнт {number}")), None)
+    await inbox.until_recorded(10)
+    for _time in range(2):
+        assert len(await archive.search(Query("клієнт"))) == 10
+        await archive.prepare_search()
+
+
 _people = st.sampled_from(["ТОВ Лан", "Лан Ірина", "Ірина", "лан?", "漢字", "об'єкт 50", ""])
 _phones = st.sampled_from(["+380501112233", "+380501112244", "+380671112233", "101", "102", None])
 _texts = st.sampled_from(
@@ -202,8 +216,9 @@ def test_every_way_of_searching_finds_the_same(
     schema.upgrade(db)
     recording.write(db, [(call, None) for call in early])
     built = PartyIndex()
-    while not built.step(db):
-        pass
+    with mock.patch.object(index, "_SEGMENT", 3):
+        while not built.step(db):
+            pass
     recording.write(db, [(replace(call, started=call.started + 30, id=call.id + "b"), None) for call in late])
     wanted = understand(text, "UA")
     through_table = search.search(db, PartyIndex(), wanted, line, None, limit)
