@@ -34,7 +34,7 @@ def sections_lines(sections: Sequence[Section], width: int, now: float, *, dense
 
 
 def _form(sections: Sequence[Section], width: int, now: float, *, old: bool) -> _Form:
-    most = width * 2 // 5
+    most = min(width * 2 // 5, 22)
     labels = [width_of(line(_label(field, section))) for section in sections for field in section.fields]
     label = min(max([10, *(length for length in labels if length <= most)]), most)
     amounts = [
@@ -122,7 +122,12 @@ def _dense(section: Section, form: _Form) -> list[Line]:
         return wrapped(_missing(section), form.width, Tone.MUTED)
     title = f"{section.title}  "
     parts = [value_text(f) if _is_single(section) else f"{f.label} {value_text(f)}".strip() for f in section.fields]
-    text = " · ".join(parts) + (f" · {age}" if age else "")
+    text = "; ".join(_held(part, form.width // 2) for part in parts) + (f"  {_held(age, form.width)}" if age else "")
     first, *rest = wrap(text, form.width, first_indent=width_of(line(title))) or [""]
     tone = Tone.OLD if age else Tone.PLAIN
     return [((title, Tone.ACCENT), (first, tone)), *(line(f"  {row}", tone) for row in rest)]
+
+
+def _held(part: str, limit: int) -> str:
+    """A short part is not broken over two rows."""
+    return part.replace(" ", "\u00a0") if len(part) <= limit else part

@@ -38,6 +38,7 @@ class DeskScreen(Guarded, Screen[None]):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-normal"), (160, "-roomy")]
+        self.VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]
         self.session = session
         self._seen: Snapshot | None = None
         self._told = (0, 0)

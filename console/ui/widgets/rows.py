@@ -101,8 +101,9 @@ class RowList(ScrollView, Painted, Titled, can_focus=True):
             return self._blank(y, width)
         wide = self._item_width()
         items = range(first, min(first + self.across, self.count()))
-        strip = Strip.join([self._item(index, wide) for index in items]) if self.across > 1 else self._item(first, wide)
-        return strip if strip.cell_length == width else strip.extend_cell_length(width)
+        strips = [self._item(index, wide) for index in items]
+        rest = width - wide * len(strips)
+        return Strip.join([*strips, self.brush.strip((), rest)]) if rest else strips[0]
 
     def _item(self, index: int, width: int) -> Strip:
         brush, ground = self.brush, self._ground_of(index)
