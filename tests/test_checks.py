@@ -40,7 +40,7 @@ ALLOWED = {
     "console.flow.pipeline": (),
     "console.desk.local": (),
     "console.telephony.link": ("panoramisk",),
-    "console.archive.archive": ("sqlite3", "msgspec"),
+    "console.archive.store": ("sqlite3", "msgspec"),
     "console.ui.app": ("textual", "rich"),
     "console.bootstrap": ("msgspec",),
     "console.cli.group": ("msgspec",),
