@@ -36,7 +36,8 @@ def _legend(width: int) -> list[Line]:
     cards = [words.card_state(value) for value in CardState]
     rows: list[Line] = [line(_("Signs"), Tone.ACCENT)]
     for title, group in ((_("calls"), signs), (_("flags"), flags), (_("cards"), cards)):
-        rows += _entry(title, "   ".join(word.both for word in group), width)
+        held = (word.both.replace(" ", "\u00a0") for word in group)
+        rows += _entry(title, ", ".join(held), width)
     return rows
 
 
