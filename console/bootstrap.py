@@ -1,6 +1,7 @@
 """The only wiring: settings in, a working console out. Heavy rooms are imported when they are opened."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
@@ -284,6 +285,8 @@ def run_screen(
     async def start() -> None:
         await before()
         await console.start()
+        gc.collect()
+        gc.freeze()  # what lives as long as the program need not be looked through again: that pause would be seen
 
     app = CallerConsole(console.desk, theme=settings.screen.theme, start=start)
     console.write = getattr(app, "ring_terminal", None)
