@@ -1,7 +1,6 @@
 """The only wiring: settings in, a working console out. Heavy rooms are imported when they are opened."""
 
 import asyncio
-import gc
 import logging
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
@@ -101,12 +100,16 @@ class Console:
 
     async def start(self) -> None:
         """Open the rooms and begin to work; what cannot be opened is said in the status bar, the rest goes on."""
-        self._keep("pipeline", self.pipeline.run)
+        self._keep(_("the line of work"), self.pipeline.run)
         await self._open_archive()
         if self.notify and self.settings.notify.enabled:
             self._open_desktop()
         self._open_clients()
         self._open_links()
+
+    def is_quiet(self) -> bool:
+        """Whether no call rings anywhere at this moment."""
+        return not any(call.ringing for call in self.desk.snapshot().calls if call.is_live)
 
     async def stop(self) -> None:
         """End the work; what is not on disk yet is written. A second stop does nothing."""
@@ -135,7 +138,7 @@ class Console:
         self.pipeline.cards = Cards(None, archive, self.numbers, self.pipeline.inbox, midnight)
         for record in reversed(await archive.recent(100)):
             self.pipeline.projection.restore(record)
-        self._keep("missed calls", self._count_missed)
+        self._keep(_("counting missed calls"), self._count_missed)
 
     def _open_desktop(self) -> None:
         from console.alerts.desktop import DesktopAlerts
@@ -153,7 +156,7 @@ class Console:
             self.desk.clients = self._clients = clients
             if self.pipeline.cards is not None:
                 self.pipeline.cards.clients = clients
-            self._keep("1C", clients.run)
+            self._keep(_("1C"), clients.run)
 
     def _open_links(self) -> None:
         from console.telephony.link import AmiLink
@@ -162,7 +165,7 @@ class Console:
         for name, pbx in self.settings.pbx.items():
             link = AmiLink(pbx_settings(name, pbx), self.pipeline.inbox)
             links.append(link)
-            self._keep(f"PBX {name}", link.run)
+            self._keep(_("PBX {name}").format(name=name), link.run)
         self.desk.links = links
 
     def _keep(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -278,6 +281,7 @@ def run_screen(
 ) -> int:
     """Run the full-screen program; returns its exit code. `before` and `after` are the demo's."""
     from console.terminal import leave_when_asked
+    from console.tidy import tidy_in_quiet_moments
     from console.ui.app import CallerConsole
 
     console = Console(settings, data_dir)
@@ -285,18 +289,19 @@ def run_screen(
     async def start() -> None:
         await before()
         await console.start()
-        gc.collect()
-        gc.freeze()  # what lives as long as the program need not be looked through again: that pause would be seen
 
     app = CallerConsole(console.desk, theme=settings.screen.theme, start=start)
-    console.write = getattr(app, "ring_terminal", None)
+    console.write = app.ring_terminal
 
     async def run() -> None:
-        leaving = asyncio.create_task(leave_when_asked(app.exit), name="leaving")
+        beside = [
+            asyncio.create_task(leave_when_asked(app.exit), name="leaving"),
+            asyncio.create_task(tidy_in_quiet_moments(console.is_quiet), name="tidying"),
+        ]
         try:
             await app.run_async()
         finally:
-            await _end([leaving])
+            await _end(beside)
             await console.stop()
             await after()
 

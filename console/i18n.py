@@ -29,6 +29,9 @@ def use(language: str) -> None:
     global _current, _language
     _language = system_language() if language == "auto" else language
     _current = gettext.translation("console", _FOLDER, languages=[_language], fallback=True)
+    os.environ["LANGUAGE"] = _language  # for libraries that ask gettext themselves: click's help and errors
+    gettext.bindtextdomain("console", str(_FOLDER))
+    gettext.textdomain("console")
 
 
 def language() -> str:

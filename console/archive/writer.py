@@ -179,7 +179,7 @@ class Writer(threading.Thread):
             self._rescued = None
             (count,) = self._open().execute("SELECT count(*) FROM call").fetchone()
             words = ngettext("Brought over: {count} call", "Brought over: {count} calls", count)
-            self._tell(Notice(words.format(count=count)))
+            self._tell(Notice(words.format(count=count), passing=True))
         else:
             self._waiting.put_older(entry for entry in entries if not recording.has(self._open(), entry[0].id))
 

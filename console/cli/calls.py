@@ -16,7 +16,7 @@ from console.i18n import _
 @click.command(help=_("Find calls in the history: digits in any form, or part of a name."))
 @click.argument("query", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help=_("One JSON object a line."))
-@click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True, help=_("At most so many."))
+@click.option("--limit", type=click.IntRange(min=1), default=200, show_default=True, help=_("Show at most so many."))
 @click.pass_obj
 def command(options: Options, query: tuple[str, ...], as_json: bool, limit: int) -> int:
     """Newest first."""

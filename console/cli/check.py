@@ -26,12 +26,12 @@ async def _check(options: Options, settings: Settings, notify: bool) -> int:
     for name, pbx in settings.pbx.items():
         from console.telephony.check import check as check_pbx
 
-        bad += tell(f"PBX {name}", await check_pbx(pbx_settings(name, pbx)))
+        bad += tell(_("PBX {name}").format(name=name), await check_pbx(pbx_settings(name, pbx)))
     onec = onec_settings(settings, options.data_dir)
     if onec is not None:
         from console.onec.check import check as check_onec
 
-        bad += tell("1C", await check_onec(onec))
+        bad += tell(_("1C"), await check_onec(onec))
     from console.archive.check import check as check_archive
 
     bad += tell(_("History"), await asyncio.to_thread(check_archive, options.data_dir / "history"))

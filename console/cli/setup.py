@@ -60,7 +60,7 @@ def _pbx_is_good(table: PbxTable) -> bool:
     from console.telephony.check import check
 
     async def work() -> int:
-        return tell("PBX main", await check(pbx_settings("main", table)))
+        return tell(_("PBX {name}").format(name="main"), await check(pbx_settings("main", table)))
 
     return run_async(work()) == 0
 
@@ -90,7 +90,7 @@ def _onec_is_good(table: OneCTable, data_dir: Path) -> bool:
     tested = settings
 
     async def work() -> int:
-        return tell("1C", await check(tested))
+        return tell(_("1C"), await check(tested))
 
     return run_async(work()) == 0
 

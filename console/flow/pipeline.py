@@ -36,6 +36,7 @@ from console.flow.ports import (
 from console.flow.projection import LinkView, Projection
 
 _log = logging.getLogger(__name__)
+_PASSING_S = 8.0
 _BREATH = 500
 """Arrivals taken before the screen gets its turn."""
 
@@ -214,6 +215,12 @@ class Pipeline:
     def _noticed(self, notice: Notice) -> None:
         self.projection.notice = notice.text
         self.projection.changed()
+        if notice.passing:
+            asyncio.get_running_loop().call_later(_PASSING_S, self._passed, notice.text)
+
+    def _passed(self, text: str) -> None:
+        if self.projection.notice == text:
+            self._noticed(Notice(""))
 
     def _link_changed(self, pbx: str, event: LinkChanged) -> None:
         link = LinkView(pbx, event.state, event.at, event.why)

@@ -57,9 +57,10 @@ class SourceState(NamedTuple):
 
 
 class Notice(NamedTuple):
-    """Something a person should know once, already in words: shown in the status bar and logged."""
+    """Something a person should know once, already in words. What is `passing` goes by itself after a while."""
 
     text: str
+    passing: bool = False
 
 
 Arrival = FromPbx | CardArrived | Recorded | RecordingFailed | Acquainted | SourceState | Notice

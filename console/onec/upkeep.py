@@ -94,7 +94,7 @@ class Upkeep:
         self._said = ""
         if is_first:
             told = _("clients loaded from 1C: {clients}, numbers: {phones}")
-            self._say(told.format(clients=loaded.clients, phones=loaded.phones))
+            self._tell(Notice(told.format(clients=loaded.clients, phones=loaded.phones), passing=True))
         return True
 
     def _say(self, text: str) -> None:

@@ -2,5 +2,5 @@
 
 import os
 
-# Textual paints at most so often a second, and a ring must not wait for a sixtieth of one.
-os.environ.setdefault("TEXTUAL_FPS", "120")
+# Textual paints at most so often a second; a ring must not wait for the next sixtieth.
+os.environ.setdefault("TEXTUAL_FPS", "240")

@@ -75,6 +75,11 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
         """No ring reaches a closed screen."""
         self._deafen()
 
+    def ring_terminal(self, text: str) -> None:
+        """Write a bell or a notification of the terminal's own, past the screen; the caller has made `text` safe."""
+        if self._driver is not None:
+            self._driver.write(text)
+
     def _begin(self) -> None:
         if self._start:
             in_background(self, partial(self._started, self._start), "start")

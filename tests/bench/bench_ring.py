@@ -182,11 +182,11 @@ async def measure(rings: int, rate: int) -> list[float]:
 def names_of(numbers: list[str], url: str, folder: Path) -> dict[str, str]:
     """For each number with exactly one client in the directory, a word of the name that the card shows."""
     reader = OneCClients(OneCSettings(url, "reader", "bench", data_dir=folder), Numbers("UA"), lambda _arrival: None)
-    words = {}
+    words: dict[str, str] = {}
     for number in numbers:
         found = reader.identify(Numbers("UA").parse(number)).matches
         longest = max(re.findall(r"\w{5,}", found[0].name), key=len, default="") if len(found) == 1 else ""
-        if longest:
+        if longest and longest not in words.values():
             words[number] = longest
     return words
 

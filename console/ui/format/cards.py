@@ -1,9 +1,9 @@
 """The card beside a call: flags first, then who, then what 1C says, then what we talked of before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from console.domain.call import Call, CallState
-from console.domain.card import Card, CardState, Flag, Level, Lookup, Match, Why
+from console.domain.card import Card, CardState, Flag, Level, Lookup, Match, Section, Why
 from console.domain.history import Acquaintance
 from console.domain.lines import Line as PhoneLine
 from console.i18n import _
@@ -151,10 +151,22 @@ def _body_lines(subject: Subject, width: int, now: float, dense: bool) -> list[L
     card = subject.card
     if card is None:
         return [*_nothing_lines(subject, width), NO_LINE]
+    sections = _unsaid(card.sections, _shown_match(subject))
     if subject.past:
-        return sections_lines(card.sections, width, subject.call.started, dense=dense, old=False)
+        return sections_lines(sections, width, subject.call.started, dense=dense, old=False)
     old = subject.lookup is not None and subject.lookup.state is CardState.SAVED
-    return sections_lines(card.sections, width, now, dense=dense, old=old)
+    return sections_lines(sections, width, now, dense=dense, old=old)
+
+
+def _unsaid(sections: tuple[Section, ...], match: Match | None) -> list[Section]:
+    """The sections without what the lines above them say already: who it is and the manager."""
+    said = {"client.manager": match.manager, "client.person": match.name} if match else {}
+    left = []
+    for section in sections:
+        fields = tuple(field for field in section.fields if said.get(field.key) != field.value)
+        if fields or not section.fields:
+            left.append(replace(section, fields=fields))
+    return left
 
 
 def _nothing_lines(subject: Subject, width: int) -> list[Line]:

@@ -42,6 +42,7 @@ class DeskScreen(Guarded, Screen[None]):
         self.session = session
         self._seen: Snapshot | None = None
         self._told = (0, 0)
+        self._urgent = False
 
     def compose(self) -> ComposeResult:
         """See `Screen.compose`."""
@@ -76,9 +77,20 @@ class DeskScreen(Guarded, Screen[None]):
         return False
 
     def at_once(self) -> None:
-        """Show the latest state without waiting for the pulse."""
+        """Show the latest state without waiting for the pulse; what comes before it is painted waits for the next."""
+        if not self._urgent:
+            self._urgent = True
+            self.call_next(self._show_now)
+
+    def _show_now(self) -> None:
         self._seen = None
         self.pulse()
+        self.call_after_refresh(self._shown)
+
+    def _shown(self) -> None:
+        self._urgent = False
+        if self.is_attached and self.session.snapshot is not self._seen:
+            self.at_once()
 
     def on_mount(self) -> None:
         """Start the pulse."""
