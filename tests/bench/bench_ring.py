@@ -70,8 +70,7 @@ class Terminal:
         os.close(follower)
         self.screen = pyte.Screen(COLUMNS, LINES_)
         self._stream = pyte.ByteStream(self.screen)
-        self._painted = asyncio.Event()
-        self.at = 0.0
+        self._awaited: tuple[str, bool, asyncio.Future[float]] | None = None
         self._loop = asyncio.get_running_loop()
         threading.Thread(target=self._read, daemon=True).start()
 
@@ -85,9 +84,15 @@ class Terminal:
             self._loop.call_soon_threadsafe(self._feed, time.perf_counter(), data)
 
     def _feed(self, at: float, data: bytes) -> None:
-        self.at = at
         self._stream.feed(re.sub(rb"\x1b\[[<>=?][^a-zA-Z]*[a-zA-Z]", b"", data))  # pyte trips over private modes
-        self._painted.set()
+        self._look(at)
+
+    def _look(self, at: float) -> None:
+        """Each chunk by itself: a later one must not lend its time to what an earlier one brought."""
+        if self._awaited and not self._awaited[2].done():
+            text, whole, found = self._awaited
+            if text in ("\n".join(self.screen.display) if whole else self.card()):
+                found.set_result(at)
 
     def card(self) -> str:
         """The right half, where the card is."""
@@ -96,11 +101,10 @@ class Terminal:
         )
 
     async def until(self, text: str, whole: bool = False) -> float:
-        """When `text` was on the card (or anywhere), by the clock of the read that brought it."""
-        while text not in ("\n".join(self.screen.display) if whole else self.card()):
-            self._painted.clear()
-            await asyncio.wait_for(self._painted.wait(), 20)
-        return self.at
+        """When `text` came onto the card (or anywhere), by the clock of the read that brought it."""
+        self._awaited = (text, whole, self._loop.create_future())
+        self._look(time.perf_counter())
+        return await asyncio.wait_for(self._awaited[2], 20)
 
     def close(self) -> None:
         self.process.kill()

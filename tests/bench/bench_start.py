@@ -1,8 +1,8 @@
 """Process start → first painted screen, against an empty Textual application, in the same run.
 
-    uv run python -m tests.bench.bench_start [--rounds 9] [--calls 0]
+    uv run python -m tests.bench.bench_start [--rounds 9] [--history FOLDER]
 
-`--calls` puts so many calls into the history first. The console has a PBX that is not there and a 1C that is not there:
+`--history` is a history that `bench_history.py CALLS FOLDER` has made; it is copied. The console has a PBX that is not there and a 1C that is not there:
 what is measured is the program, not the network.
 """
 
@@ -11,6 +11,7 @@ import os
 import platform
 import pty
 import select
+import shutil
 import statistics
 import subprocess
 import sys
@@ -71,17 +72,11 @@ def first_paint(command: list[str], marker: bytes) -> float:
         os.close(leader)
 
 
-def fill(folder: Path, calls: int) -> None:
-    """A history of so many calls."""
-    command = [sys.executable, "-m", "tests.bench.bench_history", "--calls", str(calls), "--only-fill", str(folder)]
-    subprocess.run(command, check=True)
-
-
 def main() -> None:
     """Interleaved rounds, medians, one ratio."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=9)
-    options.add_argument("--calls", type=int, default=0)
+    options.add_argument("--history", type=Path)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -89,8 +84,8 @@ def main() -> None:
         empty.write_text(EMPTY)
         config.write_text(CONFIG)
         config.chmod(0o600)
-        if chosen.calls:
-            fill(home / "data" / "history", chosen.calls)
+        if chosen.history:
+            shutil.copytree(chosen.history, home / "data" / "history")
         ours = [sys.executable, "-m", "console", "--config", str(config), "--data-dir", str(home / "data")]
         times: dict[str, list[float]] = {"empty": [], "console": []}
         for round_number in range(chosen.rounds + 1):
@@ -102,7 +97,9 @@ def main() -> None:
     print(f"{date.today()}  {platform.platform()}  Python {platform.python_version()}  {os.cpu_count()} cores")
     for name, each in times.items():
         print(f"{name:8} median {medians[name] * 1000:6.0f} ms   [{min(each) * 1000:.0f}-{max(each) * 1000:.0f}]")
-    print(f"ratio console / empty: {medians['console'] / medians['empty']:.2f}   ({chosen.calls} calls in the history)")
+    print(
+        f"ratio console / empty: {medians['console'] / medians['empty']:.2f}   (history: {chosen.history or 'empty'})"
+    )
 
 
 if __name__ == "__main__":
