@@ -2,8 +2,8 @@
 
     uv run python -m tests.bench.bench_start [--rounds 9] [--history FOLDER]
 
-`--history` is a history that `bench_history.py CALLS FOLDER` has made; it is copied. The console has a PBX that is not there and a 1C that is not there:
-what is measured is the program, not the network.
+`--history` is a history that `bench_history.py CALLS FOLDER` has made; it is copied. The console has a PBX that is not
+there and a 1C that is not there: what is measured is the program, not the network.
 """
 
 import argparse
