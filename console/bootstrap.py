@@ -115,7 +115,7 @@ class Console:
         """End the work; what is not on disk yet is written. A second stop does nothing."""
         tasks, self._tasks = self._tasks, []
         line, rooms = tasks[:1], tasks[1:]
-        await _end(rooms)
+        await end(rooms)
         if self.pipeline.cards is not None:
             await self.pipeline.cards.close()
         clients, self._clients = self._clients, None
@@ -126,7 +126,7 @@ class Console:
         archive, self.desk.archive = self.desk.archive, None
         if archive is not None:
             await archive.close()
-        await _end(line)
+        await end(line)
 
     async def _open_archive(self) -> None:
         from console.archive.store import SqliteArchive
@@ -193,7 +193,8 @@ class Console:
             self.pipeline.projection.changed()
 
 
-async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
+async def end(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel these and wait until they are gone."""
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
@@ -266,44 +267,3 @@ def clients_of(console: Console) -> "OneCClients | None":
         raise SettingsError(
             f"{console.settings.file}: [onec] time_zone = {settings.base_time_zone!r}: {allowed}"
         ) from None
-
-
-async def _nothing() -> None:
-    """The usual house has nothing to start before it or end after it."""
-
-
-def run_screen(
-    settings: Settings,
-    data_dir: Path,
-    *,
-    before: Callable[[], Awaitable[None]] = _nothing,
-    after: Callable[[], Awaitable[None]] = _nothing,
-) -> int:
-    """Run the full-screen program; returns its exit code. `before` and `after` are the demo's."""
-    from console.terminal import leave_when_asked
-    from console.tidy import tidy_in_quiet_moments
-    from console.ui.app import CallerConsole
-
-    console = Console(settings, data_dir)
-
-    async def start() -> None:
-        await before()
-        await console.start()
-
-    app = CallerConsole(console.desk, theme=settings.screen.theme, start=start)
-    console.write = app.ring_terminal
-
-    async def run() -> None:
-        beside = [
-            asyncio.create_task(leave_when_asked(app.exit), name="leaving"),
-            asyncio.create_task(tidy_in_quiet_moments(console.is_quiet), name="tidying"),
-        ]
-        try:
-            await app.run_async()
-        finally:
-            await _end(beside)
-            await console.stop()
-            await after()
-
-    asyncio.run(run())
-    return app.return_code or 0

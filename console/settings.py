@@ -142,7 +142,9 @@ def load(file: Path) -> Settings:
     for line, name in lines.items():
         if not isinstance(name, str):
             raise _wrong(file, f"[lines] {line}", name, _("must be a name in quotes"))
-    settings = Settings(pbx=pbx, lines=dict(lines), file=str(file), **tables)  # type: ignore[arg-type]
+    settings = Settings(pbx=pbx, lines=dict(lines), file=str(file))
+    for key, table in tables.items():
+        setattr(settings, key, table)
     _check(file, settings)
     _find_secrets(file, settings, _holds_secret(raw))
     return settings

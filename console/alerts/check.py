@@ -21,7 +21,7 @@ async def check() -> list[Finding]:
             await desktop.show(Alert("check", "Caller Console", _("This is how a call is announced.")))
     except (Unavailable, TimeoutError) as error:
         advice = _("Until then the terminal rings. Install or start the desktop's notification service.")
-        return [Finding(False, str(error) or _("the desktop does not answer"), advice)]
+        return [Finding(None, str(error) or _("the desktop does not answer"), advice)]
     finally:
         await desktop.close()
     return [Finding(True, _("a notification was handed to the desktop: see whether it is there"))]

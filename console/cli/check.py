@@ -13,14 +13,13 @@ from console.settings import Settings
 
 
 @click.command(help=_("Test the PBX, 1C, notifications and folders; say what to do about each."))
-@click.option("--notify", is_flag=True, help=_("Show a test notification on the desktop."))
 @click.pass_obj
-def command(options: Options, notify: bool) -> int:
+def command(options: Options) -> int:
     """Exit code 0 when all is well."""
-    return run_async(_check(options, options.settings(), notify))
+    return run_async(_check(options, options.settings()))
 
 
-async def _check(options: Options, settings: Settings, notify: bool) -> int:
+async def _check(options: Options, settings: Settings) -> int:
     bad = 0
     click.echo(_("{file}: read and understood").format(file=settings.file))
     for name, pbx in settings.pbx.items():
@@ -35,7 +34,7 @@ async def _check(options: Options, settings: Settings, notify: bool) -> int:
     from console.archive.check import check as check_archive
 
     bad += tell(_("History"), await asyncio.to_thread(check_archive, options.data_dir / "history"))
-    if notify:
+    if settings.notify.enabled:
         from console.alerts.check import check as check_alerts
 
         bad += tell(_("Notifications"), await check_alerts())

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from console import i18n, log
-from console.bootstrap import Console, run_screen
+from console.bootstrap import Console
 from console.cli.common import print_json, run_async
-from console.cli.screen import need_terminal
+from console.cli.screen import need_terminal, run_screen
 from console.cli.watch import follow
 from console.demo.stage import LINE, LINES, SECRET, USER, Stage
 from console.i18n import _

@@ -1,11 +1,18 @@
 """No command: the screen."""
 
+import asyncio
 import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import click
 
+from console.bootstrap import Console, end
 from console.cli.common import Failure, Options
 from console.i18n import _
+from console.settings import Settings
+from console.terminal import leave_when_asked
+from console.tidy import tidy_in_quiet_moments
 
 
 def screen(options: Options) -> int:
@@ -19,8 +26,6 @@ def screen(options: Options) -> int:
             _("{file}: no [pbx.NAME] table: which Asterisk to listen to?").format(file=options.config)
         )
     need_terminal()
-    from console.bootstrap import run_screen
-
     return run_screen(settings, options.data_dir)
 
 
@@ -40,3 +45,42 @@ def _welcome(options: Options) -> str:
         "  caller-console setup   answer a few questions and connect it to yours\n"
         "  caller-console --help  everything else"
     ).format(file=options.config)
+
+
+async def _nothing() -> None:
+    """The usual house has nothing to start before it or end after it."""
+
+
+def run_screen(
+    settings: Settings,
+    data_dir: Path,
+    *,
+    before: Callable[[], Awaitable[None]] = _nothing,
+    after: Callable[[], Awaitable[None]] = _nothing,
+) -> int:
+    """Run the full-screen program; returns its exit code. `before` and `after` are the demo's."""
+    from console.ui.app import CallerConsole
+
+    console = Console(settings, data_dir)
+
+    async def start() -> None:
+        await before()
+        await console.start()
+
+    app = CallerConsole(console.desk, theme=settings.screen.theme, start=start)
+    console.write = app.ring_terminal
+
+    async def run() -> None:
+        beside = [
+            asyncio.create_task(leave_when_asked(app.exit), name="leaving"),
+            asyncio.create_task(tidy_in_quiet_moments(console.is_quiet), name="tidying"),
+        ]
+        try:
+            await app.run_async()
+        finally:
+            await end(beside)
+            await console.stop()
+            await after()
+
+    asyncio.run(run())
+    return app.return_code or 0
