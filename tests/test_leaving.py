@@ -59,4 +59,8 @@ def test_asked_to_end_it_leaves_the_terminal_as_it_was(number: signal.Signals) -
 def test_a_window_that_is_closed_ends_it_too() -> None:
     window = Window()
     os.close(window.leader)
-    assert window.process.wait(60) == 0
+    try:
+        assert window.process.wait(60) == 0
+    finally:
+        window.process.kill()
+        window.process.wait()
