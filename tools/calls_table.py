@@ -8,9 +8,10 @@ from tests.pbx.scenarios import EXPECTED, SCENARIOS
 FILE = Path(__file__).parent.parent / "docs" / "calls.md"
 HEAD = """# What the log says, call by call
 
-Every kind of call below is made on a real Asterisk 16 and 22 (`tests/pbx/`), recorded (`tests/recordings/16` and `22`, under the name in the
-first column) and told from each recording by `tests/domain/test_recordings.py`; so what stands here is what both versions were told as.
-This page is written by `uv run python -m tools.calls_table`. The words are those of [json.md](json.md).
+Every kind of call below is made on a real Asterisk 16 and 22 (`tests/pbx/`), recorded (`tests/recordings/16` and `22`,
+under the name in the first column) and told from each recording by `tests/domain/test_recordings.py`; so what stands
+here is what both versions were told as. This page is written by `uv run python -m tools.calls_table`. The words are
+those of [json.md](json.md).
 
 | case | what happens | what the log says |
 | --- | --- | --- |
