@@ -233,8 +233,9 @@ async def test_a_hanging_daemon(daemon: Daemon, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(module, "_DEADLINE_S", 30.0)  # a busy machine is not a hanging daemon
     alerts.show(ring("b"))
     await daemon.until(4)
-    while "b" not in alerts._shown:  # the daemon has answered, and that is known here
-        await asyncio.sleep(0)
+    async with asyncio.timeout(30):
+        for _ in iter(lambda: "b" in alerts._shown, True):  # until it is known here that the daemon has answered
+            await asyncio.sleep(0)
     await alerts.close()
     assert daemon.shown == {}
     assert len(told) == 1
