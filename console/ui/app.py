@@ -97,7 +97,7 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
             self.front.at_once()
 
     def on_desk_screen_call_shown(self, event: DeskScreen.CallShown) -> None:
-        """A call of mine, or one that was asked for, wants the operator's screen."""
+        """A call that was asked for wants the operator's screen."""
         self.show_mode("operator")
 
     def on_announcement_followed(self) -> None:

@@ -35,14 +35,12 @@ class Selection:
         if self.announced:
             self.selected, self.announced = self.announced, None
 
-    def see(self, calls: Sequence[Call], now: float) -> bool:
-        """Take in a new state of the calls; True when a call of mine has selected itself."""
+    def see(self, calls: Sequence[Call], now: float, *, away: bool = False) -> None:
+        """Take in a new state of the calls. `away`: another screen is open, and a ring only announces itself."""
         live = [call for call in calls if call.is_live]
-        before = self.selected
-        took = self._see_rings([call for call in live if self._rings_me(call)], live, now)
-        took = self._see_talks([call for call in live if self._is_mine(call)]) or took
+        self._see_rings([call for call in live if self._rings_me(call)], live, now, away)
+        self._see_talks([call for call in live if self._is_mine(call)])
         self._forget_gone(calls, live)
-        return took and self.selected != before
 
     def _rings_me(self, call: Call) -> bool:
         return call.state is CallState.RINGING and self._line in call.ringing
@@ -50,17 +48,15 @@ class Selection:
     def _is_mine(self, call: Call) -> bool:
         return self._line in call.with_lines or call.caller_line == self._line
 
-    def _see_rings(self, rings: list[Call], live: list[Call], now: float) -> bool:
+    def _see_rings(self, rings: list[Call], live: list[Call], now: float, away: bool) -> None:
         new = [call for call in rings if call.id not in self._rang]
         self._rang = {call.id for call in rings}
         if not new:
-            return False
-        call = new[0]
-        if self._is_busy(call, live, now):
-            self.announced = call.id
-            return False
-        self.selected = call.id
-        return True
+            return
+        if away or self._is_busy(new[0], live, now):
+            self.announced = new[0].id
+        else:
+            self.selected = new[0].id
 
     def _is_busy(self, ring: Call, live: list[Call], now: float) -> bool:
         if 0 <= now - self._hand_at < HANDS_S:
@@ -68,16 +64,15 @@ class Selection:
         others = (call for call in live if call.id != ring.id)
         return any(self._is_mine(call) or (call.id == self.selected and self._rings_me(call)) for call in others)
 
-    def _see_talks(self, mine: list[Call]) -> bool:
+    def _see_talks(self, mine: list[Call]) -> None:
         """To answer, or to dial, is my own doing: that call is the one I work on now."""
         new = [call for call in mine if call.id not in self._held_talks]
         self._held_talks = {call.id for call in mine}
         if not new:
-            return False
+            return
         self.selected = new[0].id
         if self.announced == self.selected:
             self.announced = None
-        return True
 
     def _forget_gone(self, calls: Sequence[Call], live: list[Call]) -> None:
         if self.announced and not any(call.id == self.announced and self._rings_me(call) for call in live):

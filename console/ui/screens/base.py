@@ -140,8 +140,7 @@ class DeskScreen(Guarded, Screen[None]):
             self.show_frame()
 
     def _take(self, snapshot: Snapshot) -> None:
-        if self.session.selection.see(snapshot.calls, clock.now()) and self.SCOPE != "operator":
-            self.post_message(self.CallShown())
+        self.session.selection.see(snapshot.calls, clock.now(), away=self.SCOPE != "operator")
         self.take(snapshot)
 
     def show_frame(self) -> None:
