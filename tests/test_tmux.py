@@ -79,6 +79,7 @@ def test_the_demo_by_the_keys(terminal: Terminal) -> None:
     terminal.press("F4")
     terminal.see("106")
     terminal.press("F3")
+    terminal.see("A name or a number")
     terminal.type("zzzzzz")
     terminal.see("zzzzzz")
     terminal.press("Escape")
