@@ -75,7 +75,24 @@ CREATE TABLE queue (
 ) WITHOUT ROWID;
 """
 
-LADDER = (_FIRST,)
+_KEPT = """
+CREATE TABLE note (
+    number TEXT PRIMARY KEY,    -- digits only, as in party.key
+    name TEXT NOT NULL,
+    text TEXT NOT NULL,
+    by TEXT NOT NULL,           -- the line of who wrote it
+    at REAL NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE choice (
+    number TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    ref TEXT NOT NULL,
+    name TEXT NOT NULL,
+    at REAL NOT NULL
+) WITHOUT ROWID;
+"""
+
+LADDER = (_FIRST, _KEPT)
 """Step n brings a file from version n to n + 1; steps are added, never changed."""
 
 
