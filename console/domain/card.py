@@ -4,6 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from console.domain.dossier import Dossier
 
 
 class CardState(StrEnum):
@@ -77,8 +81,35 @@ class Money:
     currency: str = ""
 
 
-Value = str | Money | date | int
-"""Text (numbers of documents included), money, a day, or a count."""
+Value = str | Money | date | bool | int | Decimal
+"""Text (numbers of documents included), money, a day, yes or no, a count, or a number."""
+
+
+class Format(StrEnum):
+    """How a value is written, as a role file says; `list` is rows, one field each."""
+
+    TEXT = "text"
+    MONEY = "money"
+    DATE = "date"
+    AGE = "age"
+    PHONE = "phone"
+    PERCENT = "percent"
+    NUMBER = "number"
+    BOOL = "bool"
+    LIST = "list"
+
+
+class Shown(StrEnum):
+    """What a field shows. Told: a value. Empty: the source has none. Awaited: it comes. Missing: why it does not.
+
+    Masked: this role must not see it, or only its beginning or end.
+    """
+
+    TOLD = "told"
+    EMPTY = "empty"
+    AWAITED = "awaited"
+    MISSING = "missing"
+    MASKED = "masked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +120,9 @@ class Field:
     label: str
     value: Value
     as_of: float | None = None
+    shown: Shown = Shown.TOLD
+    format: Format | None = None
+    """None: as the value itself suggests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +170,10 @@ class Lookup:
     card: Card | None = None
     saved_at: float | None = None
     trace: tuple[Step, ...] = field(default=(), compare=False)
+    dossier: "Dossier | None" = None
+    """What the source told; no screen shows it, the card is made of it."""
+    hints: tuple[str, ...] = ()
+    """What to say or ask, for one who is new here."""
 
     @property
     def sole(self) -> Match | None:

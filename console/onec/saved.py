@@ -131,6 +131,8 @@ def _part(part: Part) -> _Part:
 def _plain(value: Value) -> str | int | _Money | _Day:
     if isinstance(value, Money):
         return _Money(value.amount, value.currency)
+    if isinstance(value, Decimal):
+        return str(value)
     return _Day(value) if isinstance(value, date) else value
 
 

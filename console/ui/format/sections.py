@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 
 from console.domain.card import Field, Money, Section, Value
 from console.i18n import _
@@ -68,6 +69,8 @@ def _text(value: Value, key: str) -> str:
         return measures.day(value)
     if isinstance(value, int):
         return measures.count(value)
+    if isinstance(value, Decimal):
+        return measures.number(value, max(0, -int(value.as_tuple().exponent)))
     return measures.phone(value) if "phone" in key else value
 
 
