@@ -133,6 +133,16 @@ class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Empty: the attribute's own text."""
 
 
+class Export(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a set is called when it comes as an exported file: other file names, and other headings of its fields.
+
+    The names of 1C itself need no mention. A heading that ends in `*` is a beginning: several columns may fit.
+    """
+
+    names: tuple[str, ...] = ()
+    columns: dict[str, tuple[str, ...]] = {}
+
+
 class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A whole preset: `recognise` names the sets that tell the family, `main` the client that owes and orders."""
 
@@ -144,6 +154,7 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sections: tuple[Block, ...] = ()
     flags: tuple[Rule, ...] = ()
     names: dict[str, Names] = {}
+    files: dict[str, Export] = {}
 
     @property
     def sets(self) -> dict[str, None]:
