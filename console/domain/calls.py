@@ -7,6 +7,7 @@ so it is read from every event that carries it. Channel names and context names 
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from console.domain import evidence
 from console.domain.call import Call, Transfer
 from console.domain.conversation import Conversation
 from console.domain.events import (
@@ -38,8 +39,10 @@ class Calls:
     """The live calls of one PBX. Feed it events in order; take what changed."""
 
     def __init__(self, pbx: str, plan: Plan, numbers: Numbers) -> None:
+        self._pbx = pbx
         self._numbers = numbers
         self._roster = Roster(pbx, plan, numbers)
+        self._drained: dict[str, Conversation] = {}
         self._handlers: dict[type, Callable[[Any], None]] = {
             ChannelNew: self._channel_new,
             ChannelState: self._channel_state,
@@ -60,18 +63,44 @@ class Calls:
     def apply(self, event: PbxEvent) -> None:
         """Take one event in. Never raises on what a PBX can say; events of other kinds are passed over."""
         handler = self._handlers.get(type(event))
-        if handler is not None:
+        if handler is None:
+            return
+        about: Any = event[1]
+        leg = self._roster.legs.get(about)
+        if leg is not None:
+            leg.log.append(event)  # before: a hang-up takes the leg away
             handler(event)
+        else:
+            handler(event)
+            self._first_heard(event)
 
     def drain(self) -> list[Call]:
         """The calls that changed since last asked, as they stand; an ended one comes exactly once as ended."""
-        changed = [told(conversation) for conversation in self._roster.changed.values()]
-        self._roster.changed.clear()
-        return changed
+        self._drained, self._roster.changed = self._roster.changed, {}
+        for conversation in self._drained.values():
+            evidence.shorten(conversation)
+        return [told(conversation) for conversation in self._drained.values()]
 
     def live(self) -> list[Call]:
         """All calls that go on."""
         return [told(conversation) for conversation in self._roster.live.values()]
+
+    def evidence(self, call_id: str) -> evidence.Evidence | None:
+        """What was heard of a call that goes on or that was among the last to be drained."""
+        linked = call_id.removeprefix(f"{self._pbx}/")
+        conversation = self._roster.live.get(linked) or self._drained.get(linked)
+        return evidence.evidence(conversation) if conversation else None
+
+    def _first_heard(self, event: PbxEvent) -> None:
+        """The first word of a channel, or one in which a channel that is here is not the first to be named."""
+        about: Any = event[1]
+        leg = self._roster.legs.get(about)
+        if leg is None and isinstance(event, DialBegan):
+            leg = self._roster.legs.get(event.dest)
+        elif leg is None and isinstance(event, Transferred):
+            leg = self._roster.legs.get(event.by)
+        if leg is not None:
+            leg.log.append(event)
 
     # Channels
 
@@ -219,6 +248,7 @@ class Calls:
         for leg in [leg for uid, leg in self._roster.legs.items() if uid not in seen and leg.born < event.asked]:
             conversation = self._roster.of(leg)
             conversation.approximate = conversation.end_unseen = True
+            leg.log.append(evidence.Checked(event.at, leg.uid, leg.linked, leg.channel, False))
             self._roster.lose(leg, 0, event.at)
         self._meet(event.channels, event.at)
         for queue, uid in event.waiting:
@@ -239,6 +269,7 @@ class Calls:
                 continue
             conversation = self._roster.of(leg)
             if is_new or leg.state != channel.state or leg.bridge != channel.bridge:
+                leg.log.append(evidence.Checked(at, leg.uid, leg.linked, leg.channel, True))
                 self._catch_up(leg, channel, is_new)
                 touched[conversation.linked] = conversation
         for conversation in touched.values():

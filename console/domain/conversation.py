@@ -1,6 +1,7 @@
 """A call as it goes on: the facts gathered from its legs. What is told of them is in `verdict.py`."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from console.domain.call import CallState, Reason, Transfer
 from console.domain.leg import UP, Leg, heard_by
@@ -73,6 +74,12 @@ class Conversation:
     """Who hears the anchor now."""
     met: tuple[Leg, ...] = ()
     """Who heard it last."""
+    parts: dict[str, Leg] = field(default_factory=dict)
+    """Every leg there was."""
+    log: list[Any] = field(default_factory=list)
+    """Every event about it, as it came; what `evidence.py` keeps of that."""
+    unlogged: int = 0
+    """How many older events were let go."""
 
     def settle(self, at: float) -> None:
         """Draw the conclusions after a change of wires, state or hold, at `at`."""

@@ -1,8 +1,8 @@
 """What happened on a PBX, in the words of the field. Made by `telephony/`, reduced by `domain/calls.py`.
 
-`at` is always seconds since the epoch, of the PBX's own clock where it tells it. `uid` and `linked` are Asterisk's
-Uniqueid and Linkedid; an empty string means that the message did not carry it. Named tuples, because a busy exchange
-makes thousands of these in a second.
+`at` is always seconds since the epoch, of the PBX's own clock where it tells it; the field behind it names the channel
+that an event is about. `uid` and `linked` are Asterisk's Uniqueid and Linkedid; an empty string means that the message
+did not carry it. Named tuples, because a busy exchange makes thousands of these in a second.
 """
 
 from enum import StrEnum

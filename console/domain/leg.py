@@ -1,7 +1,8 @@
 """One channel of a call, and the wires between channels: who hears whom."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 DOWN, RING, RINGING, UP = 0, 4, 5, 6
 """Asterisk's channel states: `RING` is a phone that called us, `RINGING` one that we call."""
@@ -39,6 +40,12 @@ class Leg:
     """It has put the other side on hold."""
     nobody: bool = False
     """The PBX's own channel: a Local half, a conference announcer…"""
+    gone: float | None = None
+    """When it ended."""
+    cause: int = 0
+    """Why it ended, a Q.850 code; 0 when that was not told."""
+    log: list[Any] = field(default_factory=list, compare=False, repr=False)
+    """What the PBX said of the call that it is in: one list for all legs of a call."""
 
     @property
     def is_outside(self) -> bool:

@@ -1,5 +1,6 @@
 """Who is in which call: channels, bridges and conversations, and how Asterisk's Linkedid moves channels among them."""
 
+from console.domain import evidence
 from console.domain.conversation import Conversation
 from console.domain.leg import Leg, is_nobody
 from console.domain.lines import Plan
@@ -54,7 +55,8 @@ class Roster:
         if conversation is None:
             conversation = Conversation(self._pbx, linked, at, self._numbers, since=at, last=at)
             self.live[linked] = conversation
-        conversation.legs[uid] = leg
+        conversation.legs[uid] = conversation.parts[uid] = leg
+        leg.log = conversation.log
         if uid == linked or conversation.origin is None:
             conversation.origin = leg
         return leg
@@ -70,6 +72,7 @@ class Roster:
     def lose(self, leg: Leg, cause: int, at: float) -> None:
         """A channel is gone for good."""
         conversation = self.of(leg)
+        leg.gone, leg.cause = at, cause
         del self.legs[leg.uid]
         self.leave(leg)
         self.bury(leg.uid)
@@ -132,6 +135,7 @@ class Roster:
     def _merge(self, younger: Conversation, older: Conversation, at: float) -> None:
         """The younger call was a part of the older one: a pickup, a consultation."""
         younger.merged_into = older.linked
+        evidence.join(younger, older)
         for leg in list(younger.legs.values()):
             self._move(leg, younger, older)
         self._aliases = {name: older.linked if into == younger.linked else into for name, into in self._aliases.items()}
@@ -141,6 +145,7 @@ class Roster:
     def _move(self, leg: Leg, before: Conversation, after: Conversation) -> None:
         before.legs.pop(leg.uid, None)
         leg.linked = after.linked
+        evidence.move(leg, before, after)
         after.legs[leg.uid] = leg
 
 
