@@ -1,4 +1,4 @@
-"""A simulator of 1C:Enterprise's standard OData interface (УТ 11 / BAS УТ), over real HTTP on loopback.
+"""A simulator of 1C:Enterprise's standard OData interface for several families of configurations, on loopback.
 
 It is a simulator: it holds an invented company and reproduces what 1C was seen or documented to do, oddities included.
 Each behaviour and where it is known from stands in `docs/simulator.md`.

@@ -8,12 +8,13 @@ import contextlib
 import sys
 
 from console.demo.company import Company
+from console.demo.onec.families import UT11, known
 from console.demo.onec.simulator import SimulatedOneC
 
 
 async def _serve(options: argparse.Namespace) -> None:
     company = Company.make(options.seed, options.clients)
-    simulator = SimulatedOneC(company, user=options.user, password=options.password)
+    simulator = SimulatedOneC(company, user=options.user, password=options.password, family=options.profile)
     if options.slow:
         simulator.sessions.like_a_real_base()
     if options.prepare:
@@ -31,6 +32,7 @@ def main() -> None:
     """Parse the command line and serve until interrupted."""
     parser = argparse.ArgumentParser(prog="python -m console.demo.onec", description="A simulated 1C on loopback.")
     parser.add_argument("--port", type=int, default=8080)
+    parser.add_argument("--profile", choices=known(), default=UT11, help="which configuration it is")
     parser.add_argument("--clients", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--user", default="reader")

@@ -35,9 +35,9 @@ REFERENCES = (
 class Base:
     """The company with its references, and lists of record numbers that are made once per change of the company."""
 
-    def __init__(self, company: Company, seed: int = 1) -> None:
+    def __init__(self, company: Company, seed: int = 1, references: tuple[str, ...] = REFERENCES) -> None:
         self.company = company
-        self._refs = References(seed, REFERENCES)
+        self._refs = References(seed, references)
         self._lists: dict[str, Sequence[int]] = {}
         self._revision = company.revision
 

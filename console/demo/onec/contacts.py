@@ -1,8 +1,9 @@
-"""Contact information: its kinds, and the tabular part КонтактнаяИнформация of three catalogs."""
+"""Contact information as a tabular part of its owner: <catalog>_КонтактнаяИнформация."""
 
 from __future__ import annotations
 
 import json
+import re
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -11,61 +12,12 @@ from xml.sax.saxutils import quoteattr
 
 from console.demo.company_records import Contact
 from console.demo.onec import base as names
-from console.demo.onec.base import Base, by_presentation, heading
-from console.demo.onec.model import (
-    INT,
-    NO_DATE,
-    EntitySet,
-    Property,
-    Value,
-    blank,
-    flag,
-    moment,
-    ref,
-    table,
-    text,
-    whole,
-)  # fmt: skip
+from console.demo.onec.base import Base
+from console.demo.onec.contact_kinds import TYPES, UT, Kind, Kinds
+from console.demo.onec.model import INT, NO_DATE, EntitySet, Property, Value, blank, moment, ref, table, text
 from console.demo.onec.refs import EMPTY
 
-_TYPES = {"phone": "Телефон", "fax": "Факс", "email": "АдресЭлектроннойПочты", "address": "Адрес"}
 _ROWS = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """A kind of contact information, or the folder of one owner's kinds."""
-
-    id: int
-    folder: int | None
-    name: str
-    predefined: str
-    what: str
-
-
-KINDS = (
-    Kind(0, None, 'Контактная информация справочника "Партнеры"', "СправочникПартнеры", ""),
-    Kind(1, None, 'Контактная информация справочника "Контрагенты"', "СправочникКонтрагенты", ""),
-    Kind(
-        2,
-        None,
-        'Контактная информация справочника "Контактные лица партнеров"',
-        "СправочникКонтактныеЛицаПартнеров",
-        "",
-    ),
-    Kind(3, 0, "Телефон", "ТелефонПартнера", "phone"),
-    Kind(4, 0, "Факс", "ФаксПартнера", "fax"),
-    Kind(5, 0, "Адрес электронной почты", "EmailПартнера", "email"),
-    Kind(6, 0, "Фактический адрес", "АдресПартнера", "address"),
-    Kind(7, 1, "Телефон", "ТелефонКонтрагента", "phone"),
-    Kind(8, 1, "Юридический адрес", "ЮрАдресКонтрагента", "address"),
-    Kind(9, 2, "Рабочий телефон", "ТелефонКонтактногоЛица", "phone"),
-    Kind(10, 2, "Мобильный телефон", "МобильныйТелефонКонтактногоЛица", "phone"),
-)
-_BY_USE = {
-    ("partner", "phone"): 3, ("partner", "fax"): 4, ("partner", "email"): 5, ("partner", "address"): 6,
-    ("counterparty", "phone"): 7, ("counterparty", "address"): 8, ("person", "phone"): 9,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,39 +29,11 @@ class Row:
     contact: Contact
 
 
-def kinds(base: Base) -> EntitySet:
-    """Catalog_ВидыКонтактнойИнформации: the only catalog here that has folders."""
-    items = [
-        text("Тип", lambda kind: _TYPES.get(kind.what, "")),
-        flag("Используется", lambda _: True),
-        flag("РедактированиеТолькоВДиалоге", lambda kind: kind.what == "address"),
-        *blank("ТелефонCДобавочнымНомером:b ХранитьИсториюИзменений:b ПроверятьКорректность:b"),
-    ]
-    entity = EntitySet(
-        names.KINDS,
-        ("Ref_Key",),
-        table(
-            *heading(base, names.KINDS, "kind", lambda kind: kind.id, lambda _: False),
-            ref("Parent_Key", lambda kind: base.ref(names.KINDS, kind.folder), names.KINDS),
-            flag("IsFolder", lambda kind: not kind.what),
-            text("Description", lambda kind: kind.name),
-            flag("Predefined", lambda _: True),
-            text("PredefinedDataName", lambda kind: kind.predefined),
-            text("ИмяПредопределенногоВида", lambda kind: kind.predefined),
-            whole("РеквизитДопУпорядочивания", lambda kind: kind.id + 1),
-            *(Property(one.name, one.edm, one.get, in_folder=False) for one in items),
-        ),
-        base.listed("kinds", lambda: range(len(KINDS))),
-        lambda number: KINDS[number] if number < len(KINDS) else None,
-        lookups={"Ref_Key": base.one(names.KINDS)},
-        presentation=lambda kind: kind.name,
-        is_folder=lambda kind: not kind.what,
-    )
-    return by_presentation(base, entity)
+def part(base: Base, owner: EntitySet, who: str, kinds: Kinds = UT, backwards: bool = False) -> EntitySet:
+    """<owner>_КонтактнаяИнформация. A row's number is the owner's number × 16 + its line.
 
-
-def part(base: Base, owner: EntitySet, who: str) -> EntitySet:
-    """<owner>_КонтактнаяИнформация. A row's number is the owner's number × 16 + its line."""
+    `backwards`: with the column ОбратныйНомерТелефона, as the УНФ family has it.
+    """
 
     last: tuple[int, int, tuple[Contact, ...]] = (-1, -1, ())
 
@@ -125,7 +49,7 @@ def part(base: Base, owner: EntitySet, who: str) -> EntitySet:
     def record(number: int) -> Row | None:
         owner_number, line = divmod(number, _ROWS)
         rows = rows_of(owner_number)
-        return Row(owner_number, _kind(who, rows[line - 1]), rows[line - 1]) if 0 < line <= len(rows) else None
+        return Row(owner_number, kinds.of(who, rows[line - 1]), rows[line - 1]) if 0 < line <= len(rows) else None
 
     def of_owner(owner_number: int) -> Iterable[int]:
         return range(owner_number * _ROWS + 1, owner_number * _ROWS + 1 + len(rows_of(owner_number)))
@@ -135,11 +59,11 @@ def part(base: Base, owner: EntitySet, who: str) -> EntitySet:
         return () if number is None or owner.record(number) is None else tuple(of_owner(number))
 
     name = f"{owner.name}_КонтактнаяИнформация"
-    index = _Index(base, owner, who)
+    index = _Index(base, owner, who, kinds)
     entity = EntitySet(
         name,
         ("Ref_Key", "LineNumber"),
-        table(ref("Ref_Key", lambda row: base.ref(owner.name, row.owner)), *_columns(base)),
+        table(ref("Ref_Key", lambda row: base.ref(owner.name, row.owner)), *_columns(base, backwards)),
         index.everything,
         record,
         ordered=index.everything,
@@ -156,18 +80,14 @@ def _ordered(owner: EntitySet) -> Sequence[int]:
     return owner.ordered()
 
 
-def _kind(who: str, contact: Contact) -> Kind:
-    return KINDS[10] if contact.use == "mobile" else KINDS[_BY_USE[who, contact.what]]
-
-
 class _Index:
     """All the rows of a part and those of each Тип and Вид, the two columns that 1C has an index for.
 
     Everything is in the order of the owners' names, and is made in one pass when first asked for.
     """
 
-    def __init__(self, base: Base, owner: EntitySet, who: str) -> None:
-        self._base, self._owner, self._who = base, owner, who
+    def __init__(self, base: Base, owner: EntitySet, who: str, kinds: Kinds) -> None:
+        self._base, self._owner, self._who, self._kinds = base, owner, who, kinds
         self._rows: dict[int | str, array[int]] = {}
         self._revision = -1
 
@@ -187,19 +107,19 @@ class _Index:
             self._rows, self._revision = {"": array("Q")}, company.revision
             for number in _ordered(self._owner):
                 for contact in company.contacts(self._who, number):
-                    kind = _kind(self._who, contact)
-                    for key in ("", kind.id, _TYPES[kind.what]):
+                    kind = self._kinds.of(self._who, contact)
+                    for key in ("", kind.id, TYPES[kind.what]):
                         self._rows.setdefault(key, array("Q")).append(number * _ROWS + contact.line)
         return self._rows
 
 
-def _columns(base: Base) -> list[Property]:
+def _columns(base: Base, backwards: bool) -> list[Property]:
     def written(attribute: str) -> Callable[[Any], str]:
         return lambda row: str(getattr(row.contact.written, attribute))
 
     return [
         Property("LineNumber", INT, lambda row: row.contact.line),
-        text("Тип", lambda row: _TYPES[row.kind.what]),
+        text("Тип", lambda row: TYPES[row.kind.what]),
         ref("Вид_Key", lambda row: base.ref(names.KINDS, row.kind.id), names.KINDS),
         text("Представление", written("text")),
         text("ЗначенияПолей", _old_value, unlimited=True),
@@ -209,10 +129,16 @@ def _columns(base: Base) -> list[Property]:
         text("ДоменноеИмяСервера", lambda row: "example.com" if row.kind.what == "email" else ""),
         text("НомерТелефона", written("number")),
         text("НомерТелефонаБезКодов", written("local")),
+        *([text("ОбратныйНомерТелефона", _backwards)] if backwards else []),
         ref("ВидДляСписка_Key", lambda _: EMPTY),
         moment("ДействуетС", lambda _: NO_DATE),
         text("Значение", _new_value, unlimited=True),
     ]
+
+
+def _backwards(row: Row) -> str:
+    """The digits of the number from the last to the first, so that a search by its end can use an index."""
+    return re.sub(r"\D", "", str(row.contact.written.number))[::-1]
 
 
 def _old_value(row: Row) -> str:
@@ -232,7 +158,7 @@ def _new_value(row: Row) -> str:
     one = row.contact.written
     if not one.number and row.kind.what == "phone":
         return ""
-    value = {"version": 4, "value": one.text, "type": _TYPES[row.kind.what]}
+    value = {"version": 4, "value": one.text, "type": TYPES[row.kind.what]}
     if row.kind.what in {"phone", "fax"}:
         value |= {"countryCode": one.country.lstrip("+"), "areaCode": one.area, "number": one.local}
         value |= {"extNumber": one.extension, "comment": ""}

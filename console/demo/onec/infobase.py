@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from console.demo.company import COUNTERPARTY, PARTNER, PERSON, Company
-from console.demo.onec import contacts, money_sets, order_sets, people_sets, trade_sets, unfilled
+from console.demo.onec import contact_kinds, contacts, money_sets, order_sets, people_sets, trade_sets, unfilled
 from console.demo.onec.base import Base
 from console.demo.onec.conditions import Scope
+from console.demo.onec.families import UT11, base_of, functions_of, profiles, sets_of
 from console.demo.onec.model import EntitySet, mixed, table
 from console.demo.onec.registers import Function, turnovers
 
@@ -18,18 +19,27 @@ class Infobase:
     """Sets by name, in the order of the service document.
 
     Attributes:
+        family: Which configuration it is.
         everything: All the sets of the configuration.
         sets: Those of them that are published.
         functions: (register, function) → what it does.
         composition: Changes when the composition does.
     """
 
-    def __init__(self, company: Company, published: Iterable[str] | None = None, seed: int = 1) -> None:
-        self.base = Base(company, seed)
-        self.everything = {one.name: one for one in _sets(self.base)}
-        self.functions = {
-            (register, one.name): one for register, one in _functions(self.base, self.everything[trade_sets.RATES])
-        }
+    def __init__(
+        self, company: Company, published: Iterable[str] | None = None, seed: int = 1, family: str = UT11
+    ) -> None:
+        self.family = family
+        if family == UT11:
+            self.base = Base(company, seed)
+            self.everything = {one.name: one for one in _sets(self.base)}
+            functions = _functions(self.base, self.everything[trade_sets.RATES])
+        else:
+            profile = profiles()[family]
+            self.base = base_of(profile, company, seed)
+            self.everything = {one.name: one for one in _with_registers(sets_of(self.base, profile))}
+            functions = functions_of(self.base, profile)
+        self.functions = {(register, one.name): one for register, one in functions}
         self.sets: dict[str, EntitySet] = {}
         self.composition = 0
         self.publish(published)
@@ -68,7 +78,7 @@ def _sets(base: Base) -> Iterable[EntitySet]:
         yield catalog
         yield contacts.part(base, catalog, who)
         yield from unfilled.parts(base, catalog)
-    yield contacts.kinds(base)
+    yield contact_kinds.catalog(base, contact_kinds.UT)
     yield people_sets.users(base)
     yield from trade_sets.terms(base)
     yield from trade_sets.books(base)
@@ -76,9 +86,15 @@ def _sets(base: Base) -> Iterable[EntitySet]:
     shipment = money_sets.shipments(base)
     yield from (order, goods, *unfilled.parts(base, order), shipment, *unfilled.parts(base, shipment))
     yield trade_sets.rates(base)
-    for records in money_sets.records(base):
-        yield _register(records)
-        yield records
+    yield from _with_registers(money_sets.records(base))
+
+
+def _with_registers(sets: Iterable[EntitySet]) -> Iterable[EntitySet]:
+    """Each set of records with the register that it is of."""
+    for one in sets:
+        if one.name.endswith("_RecordType"):
+            yield _register(one)
+        yield one
 
 
 def _register(records: EntitySet) -> EntitySet:

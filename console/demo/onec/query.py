@@ -12,7 +12,7 @@ from console.demo.onec.conditions import Scope, compile_value, condition
 from console.demo.onec.errors import ODataError
 from console.demo.onec.model import GUID, EntitySet, Value
 from console.demo.onec.shape import Wanted
-from console.demo.onec.syntax import Binary, Literal, Node, Path, parse
+from console.demo.onec.syntax import Binary, Call, Literal, Node, Path, parse
 
 _OPTIONS = {
     "$filter",
@@ -166,9 +166,20 @@ def _indexed(node: Node, entity: EntitySet) -> Iterable[int] | None:
     if not (isinstance(node, Binary) and node.operator == "eq"):
         return None
     path, literal = (node.left, node.right) if isinstance(node.left, Path) else (node.right, node.left)
+    if isinstance(path, Path) and isinstance(literal, Call):
+        return _cast(path, literal, entity)
     if not (isinstance(path, Path) and isinstance(literal, Literal)):
         return None
     return _lookup(path, literal.value, entity) if literal.kind == _literal_kind(path, entity) else None
+
+
+def _cast(path: Path, literal: Call, entity: EntitySet) -> Iterable[int] | None:
+    """An attribute of composite type against `cast(guid'…','Catalog_X')`: the lookup knows references of all types."""
+    found = entity.properties.get("/".join(path.names))
+    if found is None or found.type_of is None or literal.name != "cast" or not literal.arguments:
+        return None
+    inside = literal.arguments[0]
+    return _lookup(path, inside.value, entity) if isinstance(inside, Literal) else None
 
 
 def _literal_kind(path: Path, entity: EntitySet) -> str:

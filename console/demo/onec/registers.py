@@ -41,7 +41,8 @@ def call(function: Function, scope: Scope, arguments: dict[str, str]) -> EntityS
     if unknown:
         raise ODataError("arguments")
     entity = function.result
-    condition = arguments.get("Condition", "")
+    given = [arguments.get(name, "") for name in ("Condition", "AccountCondition")]
+    condition = " and ".join(f"({one})" for one in given if one)
     at = replace(scope, entity=entity, option="Condition")
     numbers = select(at, Options(filter=condition)).found
     numbers = _until(function, numbers, arguments.get("Period") or arguments.get("EndPeriod") or "")

@@ -9,7 +9,9 @@ from console.demo.onec.errors import ODataError
 
 _SET = re.compile(r"/([^/(]+)(?:\(([^)]*)\))?")
 _FUNCTION = re.compile(r"/(Balance|Turnovers|BalanceAndTurnovers|SliceLast|SliceFirst)(?:\((.*)\))?", re.DOTALL)
-_ARGUMENT = re.compile(r"(?:^|,)\s*(Period|StartPeriod|EndPeriod|Condition|Dimensions|Periodicity)\s*=")
+_ARGUMENT = re.compile(
+    r"(?:^|,)\s*(Period|StartPeriod|EndPeriod|AccountCondition|Condition|Dimensions|Periodicity)\s*="
+)
 _KEY = re.compile(r"\s*(?:(\w+)\s*=\s*)?(guid'[^']*'|datetime'[^']*'|'[^']*'|\d+)\s*")
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 

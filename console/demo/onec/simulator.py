@@ -13,6 +13,7 @@ from urllib.parse import quote
 from console.demo.company import Company
 from console.demo.onec.answers import Answer, Settings
 from console.demo.onec.errors import ODataError
+from console.demo.onec.families import UT11
 from console.demo.onec.faults import HTML, Fault, Faults, no_licence
 from console.demo.onec.http import Reply, Request, Server
 from console.demo.onec.infobase import Infobase
@@ -40,7 +41,7 @@ class Logged:
 
 
 class SimulatedOneC:
-    """A simulated 1C (УТ 11 family) over real HTTP.
+    """A simulated 1C over real HTTP, of whichever `family` (`families.known()`).
 
     Attributes:
         company: Whose data it is; edit it while the base runs.
@@ -64,9 +65,10 @@ class SimulatedOneC:
         published: Iterable[str] | None = None,
         seed: int = 1,
         publication: str = "trade",
+        family: str = UT11,
     ) -> None:
         self.company, self.user, self.password = company, user, password
-        self.infobase = Infobase(company, published, seed)
+        self.infobase = Infobase(company, published, seed, family)
         self.settings, self.sessions, self.faults = Settings(), Sessions(), Faults()
         self.requests: list[Logged] = []
         self.mistakes: list[Exception] = []
