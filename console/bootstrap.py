@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -131,13 +132,17 @@ class Console:
     async def _open_archive(self) -> None:
         from console.archive.store import SqliteArchive
         from console.flow.cards import Cards
+        from console.flow.keeping import Keeping
 
         archive = SqliteArchive(self.data_dir / "history", self.pipeline.inbox, self.settings.numbers.region)
         await archive.open()
         self.desk.archive = self.pipeline.archive = archive
         self.pipeline.cards = Cards(None, archive, self.numbers, self.pipeline.inbox, midnight)
+        keeping = Keeping(archive, self.pipeline.projection, self.pipeline.inbox, time.time)
+        self.pipeline.keeping = self.desk.keeping = keeping
         for record in reversed(await archive.recent(100)):
             self.pipeline.projection.restore(record)
+            keeping.beside(record.call)
         self._keep(_("counting missed calls"), self._count_missed)
 
     def _open_desktop(self) -> None:

@@ -12,6 +12,8 @@ from console.archive.segment import Hit, Needles, NotInSegments, Segment
 
 _SEGMENT = 10_000
 _OVERLAY_LIMIT = 20_000
+_WHOLE = "typeof(last) = 'integer' AND typeof(digits) = 'text' AND typeof(names) = 'text'"
+"""Damage can leave NULL where the table allows none: such a party is passed over."""
 
 
 class PartyIndex:
@@ -35,10 +37,12 @@ class PartyIndex:
         if not self._reached:
             (self._growing_from,) = db.execute("SELECT coalesce(max(changed), 0) FROM party").fetchone()
         rows = db.execute(
-            "SELECT last, id, digits, names FROM party WHERE id > ? ORDER BY id LIMIT ?", (self._reached, _SEGMENT)
+            f"SELECT last, id, digits, names, {_WHOLE} FROM party WHERE id > ? ORDER BY id LIMIT ?",  # noqa: S608 (ours)
+            (self._reached, _SEGMENT),
         ).fetchall()
+        if whole := [row[:4] for row in rows if row[4]]:
+            self._growing.append(Segment(whole))
         if rows:
-            self._growing.append(Segment(rows))
             self._reached = rows[-1][1]
         if len(rows) == _SEGMENT:
             return False
@@ -67,7 +71,8 @@ class PartyIndex:
 
     def _catch_up(self, db: sqlite3.Connection) -> None:
         """Learn what this or another process has written since."""
-        changed = db.execute("SELECT id, last, digits, names, changed FROM party WHERE changed > ?", (self._seen,))
+        select = f"SELECT id, last, digits, names, changed FROM party WHERE changed > ? AND {_WHOLE}"  # noqa: S608 (ours)
+        changed = db.execute(select, (self._seen,))
         for party, last, digits, names, turn in changed:
             self._overlay[party] = (last, digits, names)
             self._seen = max(self._seen, turn)
@@ -81,4 +86,4 @@ def _scan(db: sqlite3.Connection, wanted: Wanted) -> Iterator[Hit]:
     else:
         where = " AND ".join(["(instr(names, ?) OR instr(digits, ?))"] * len(wanted.words))
         terms = tuple(word for word in wanted.words for _twice in range(2))
-    yield from db.execute(f"SELECT last, id FROM party WHERE {where} ORDER BY last DESC, id DESC", terms)  # noqa: S608 (only placeholders)
+    yield from db.execute(f"SELECT last, id FROM party WHERE ({where}) AND {_WHOLE} ORDER BY last DESC, id DESC", terms)  # noqa: S608 (only placeholders)

@@ -5,23 +5,25 @@ from collections.abc import Mapping
 
 from console.archive.fold import fold, storable
 from console.domain.card import Kind
-from console.domain.notes import Choice, Kept, note_of
+from console.domain.notes import NOTHING, Choice, Kept, note_of
 from console.domain.text import clean
 
 _TABLES = ("note", "choice")
 
 
-def read(db: sqlite3.Connection) -> dict[str, Kept]:
-    """Everything that is kept, by digits. What makes no sense is left out."""
-    found: dict[str, Kept] = {}
+def read_notes(db: sqlite3.Connection, found: dict[str, Kept]) -> None:
+    """Add every note to what was found, by digits. What makes no sense is left out."""
     for number, name, text, by, at in db.execute("SELECT number, name, text, by, at FROM note"):
         if isinstance(at, float) and (note := note_of(str(name), str(text), str(by), at)):
-            found[str(number)] = Kept(note)
+            found[str(number)] = Kept(note, found.get(str(number), NOTHING).choice)
+
+
+def read_choices(db: sqlite3.Connection, found: dict[str, Kept]) -> None:
+    """Add every choice likewise."""
     for number, kind, ref, name, at in db.execute("SELECT number, kind, ref, name, at FROM choice"):
         if isinstance(at, float) and kind in Kind.__members__.values():
             choice = Choice(Kind(kind), clean(str(ref)), clean(str(name)), at)
-            found[str(number)] = Kept(found.get(str(number), Kept()).note, choice)
-    return found
+            found[str(number)] = Kept(found.get(str(number), NOTHING).note, choice)
 
 
 def write(db: sqlite3.Connection, changed: Mapping[str, Kept]) -> None:

@@ -6,8 +6,8 @@ from console.archive.fold import Wanted, fold
 from console.archive.recording import names_of, party_key
 from console.archive.schema import slot_of
 from console.archive.waiting import Entry
-from console.domain.call import Call, Outcome
-from console.domain.history import Acquaintance, Record
+from console.domain.call import Outcome
+from console.domain.history import RECENT, Acquaintance, Record
 
 
 class Overlay:
@@ -48,10 +48,11 @@ class Overlay:
         if not ours:
             return known
         spoken = [call for call in ours if call.outcome is Outcome.ANSWERED]
+        recent = sorted((*known.recent, *ours), key=lambda call: call.started, reverse=True)
         return Acquaintance(
             known.today + sum(call.started >= since for call in ours),
-            _latest(known.last_spoke, spoken),
-            _latest(known.last, ours),
+            max((*filter(None, [known.last_spoke]), *spoken), key=lambda call: call.started, default=None),
+            tuple(recent[:RECENT]),
         )
 
     def missed(self, known: Mapping[str, int], since: float) -> dict[str, int]:
@@ -66,10 +67,6 @@ class Overlay:
             if record.call.outcome is Outcome.ANSWERED and missed.get(key, record.rowid) < record.rowid:
                 del missed[key]
         return missed
-
-
-def _latest(known: Call | None, ours: Sequence[Call]) -> Call | None:
-    return max((*filter(None, [known]), *ours), key=lambda call: call.started, default=None)
 
 
 def _is_wanted(record: Record, wanted: Wanted) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from console.archive.fold import digits_of, fold
+from console.archive.keeping import name_of
 from console.archive.rows import INSERT, SELECT, card_text, readable, to_row
 from console.archive.schema import slot_of
 from console.domain.call import Call, Direction
@@ -88,7 +89,7 @@ def _free_slot(db: sqlite3.Connection, slot: int) -> int:
 def _write_party(db: sqlite3.Connection, call: Call, card: Card | None, slot: int, turn: int) -> int:
     """Find or add who it was, with the names that are new. Returns the row's id."""
     key, digits = party_key(call)
-    names = names_of(call, card)
+    names = list(dict.fromkeys(filter(None, (*names_of(call, card), name_of(db, key)))))
     known = db.execute("SELECT id, names FROM party WHERE key = ?", (key,)).fetchone()
     if known is None:
         row = (key, digits, "\n".join(names), slot, turn)

@@ -2,12 +2,14 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from console.archive import keeping
 from console.archive.rows import SELECT, readable
 from console.archive.waiting import Entry
+from console.domain.notes import Kept
 
 _SIZES = (500, 20, 1)  # smaller steps the nearer the damage
 _END_OF_TIME = 1 << 62
@@ -25,6 +27,15 @@ def rescue(file: Path) -> Iterator[list[Entry]]:
                         bottom, top = (bottom, rows[-1][0]) if order == "DESC" else (rows[-1][0], top)
     except sqlite3.Error:
         return
+
+
+def rescue_kept(file: Path) -> dict[str, Kept]:
+    """What was kept about numbers, as far as it can be read. Never raises."""
+    found: dict[str, Kept] = {}
+    for read in (keeping.read_notes, keeping.read_choices):
+        with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as db:
+            read(db, found)
+    return found
 
 
 def _read(db: sqlite3.Connection, bottom: int, top: int, order: str, size: int) -> list[tuple[Any, ...]]:

@@ -12,7 +12,7 @@ from console.archive.index import PartyIndex
 from console.archive.rows import SELECT, readable
 from console.archive.schema import slot_of
 from console.archive.segment import Hit
-from console.domain.history import Acquaintance, Record
+from console.domain.history import RECENT, Acquaintance, Record
 
 END_OF_TIME = 1 << 62
 _FEW_PARTIES, _MANY_PARTIES = 1_000, 4_000
@@ -48,10 +48,10 @@ def acquaintance(db: sqlite3.Connection, key: str, since: float, without: Iterab
     ours = "WHERE party = ? AND id NOT IN (SELECT value FROM json_each(?))"
     values = (found[0], json.dumps(list(without)))
     today = db.execute(f"SELECT count(*) FROM call {ours} AND slot >= ?", (*values, slot_of(since))).fetchone()[0]  # noqa: S608 (only placeholders)
-    last = db.execute(f"{SELECT} {ours} ORDER BY slot DESC LIMIT 1", values).fetchall()
+    recent = db.execute(f"{SELECT} {ours} ORDER BY slot DESC LIMIT ?", (*values, RECENT)).fetchall()
     spoke = db.execute(f"{SELECT} {ours} AND outcome = 'answered' ORDER BY slot DESC LIMIT 1", values).fetchall()
-    calls = [next((record.call for record in readable(rows)), None) for rows in (spoke, last)]
-    return Acquaintance(today, *calls)
+    last_spoke = next((record.call for record in readable(spoke)), None)
+    return Acquaintance(today, last_spoke, tuple(record.call for record in readable(recent)))
 
 
 def missed(db: sqlite3.Connection, since: float) -> dict[str, int]:

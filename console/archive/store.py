@@ -10,6 +10,7 @@ from pathlib import Path
 from console.archive import search
 from console.archive.files import Files, is_damage
 from console.archive.fold import Wanted, digits_of, understand
+from console.archive.notebook import Notebook
 from console.archive.overlay import Overlay
 from console.archive.reader import Job, Reader, T
 from console.archive.waiting import Waiting
@@ -17,6 +18,7 @@ from console.archive.writer import Writer
 from console.domain.call import Call
 from console.domain.card import Card
 from console.domain.history import Acquaintance, Query, Record
+from console.domain.notes import Kept
 from console.flow.ports import Arrival, Inbox, Notice
 from console.i18n import _
 
@@ -34,9 +36,12 @@ class SqliteArchive:
         self._inbox, self._region = inbox, region
         self._loop: asyncio.AbstractEventLoop | None = None
         self._waiting = Waiting()
+        self._notebook = Notebook(self._waiting.changed)
         self._files = Files(folder)
         self._reader = Reader(self._files)
-        self._writer = Writer(self._files, self._waiting, self._tell, self._opened, self._reader.while_shut)
+        self._writer = Writer(
+            self._files, self._waiting, self._notebook, self._tell, self._opened, self._reader.while_shut
+        )
         self._ready = asyncio.Event()
         self._building: asyncio.Task[None] | None = None
         self._told_unreadable = False
@@ -49,6 +54,14 @@ class SqliteArchive:
     def record(self, call: Call, card: Card | None) -> None:
         """Write an ended call; a call known by its id is replaced. Told by `Recorded` or `RecordingFailed`."""
         self._waiting.put(call, card)
+
+    def kept(self, number: str) -> Kept:
+        """What is kept about these digits; nothing until the file is open, which `KeptChanged` tells."""
+        return self._notebook.kept(number)
+
+    def keep(self, number: str, kept: Kept) -> None:
+        """Keep this about these digits. Never blocks; where it cannot be written, the writer tries on."""
+        self._notebook.keep(number, kept)
 
     async def search(self, query: Query, *, before: int | None = None, limit: int = 200) -> Sequence[Record]:
         """Newest first; `before` is the rowid to go on from. The first search has the index of parties built."""

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 
-from console.archive import recording
+from console.archive import keeping, recording
 from console.archive.files import Failure, Files, in_words, is_damage
-from console.archive.rescue import rescue
+from console.archive.notebook import Notebook
+from console.archive.rescue import rescue, rescue_kept
 from console.archive.waiting import Entry, Waiting
-from console.flow.ports import Arrival, Notice, Recorded, RecordingFailed
+from console.domain.notes import Kept
+from console.flow.ports import Arrival, KeptChanged, Notice, Recorded, RecordingFailed
 from console.i18n import _, ngettext
 
 _BATCH = 1000
@@ -23,19 +25,24 @@ WhileShut = Callable[[Callable[[], sqlite3.Connection]], sqlite3.Connection]
 
 
 class Writer(threading.Thread):
-    """Writes what is in `waiting`; tells `Recorded` (empty: the disk is well again), `RecordingFailed` and `Notice`."""
+    """Writes what waits in `waiting` and `notebook`, which is first filled from the file.
+
+    Tells `Recorded` (empty: the disk is well again), `RecordingFailed`, `KeptChanged` and `Notice`.
+    """
 
     def __init__(
         self,
         files: Files,
         waiting: Waiting,
+        notebook: Notebook,
         tell: Callable[[Arrival], None],
         opened: Callable[[], None],
         shut: WhileShut,
     ) -> None:
         super().__init__(name="history-writer", daemon=True)
         self.failing = False
-        self._files, self._waiting, self._tell, self._opened, self._shut = files, waiting, tell, opened, shut
+        self._files, self._waiting, self._notebook = files, waiting, notebook
+        self._tell, self._opened, self._shut = tell, opened, shut
         self._db: sqlite3.Connection | None = None
         self._pause = _FIRST_PAUSE_S
         self._closing = self._ended = False
@@ -84,12 +91,16 @@ class Writer(threading.Thread):
                 self._pause = min(self._pause * 2, _LONGEST_PAUSE_S)
             else:
                 self._waiting.changed.wait_for(
-                    lambda: self._closing or self._renewals or self._rescued or len(self._waiting)
+                    lambda: (
+                        self._closing or self._renewals or self._rescued or len(self._waiting) or len(self._notebook)
+                    )
                 )
 
     def _take_turn(self) -> None:
         try:
             self._renew_where_asked()
+            self._read_kept()
+            self._write_kept()
             self._write_waiting()
             self._rescue_some()
         except Failure as error:
@@ -99,6 +110,35 @@ class Writer(threading.Thread):
             self._failed(sqlite3.Error(_("an error of the program, see the log")))
         else:
             self._recovered()
+
+    def _read_kept(self) -> None:
+        if self._notebook.was_read:
+            return
+        try:
+            db, found = self._open(), dict[str, Kept]()
+            keeping.read_notes(db, found)
+            keeping.read_choices(db, found)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            self._begin_anew()
+        else:
+            self._notebook.read(found)
+        self._tell(KeptChanged())
+
+    def _write_kept(self) -> None:
+        db = self._open()
+        if not (changed := self._notebook.waiting()):
+            return
+        try:
+            keeping.write(db, changed)
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
+            self._begin_anew()
+            changed = self._notebook.waiting()
+            keeping.write(self._open(), changed)
+        self._notebook.done(changed)
 
     def _write_waiting(self) -> None:
         size = _BATCH
@@ -165,6 +205,8 @@ class Writer(threading.Thread):
             return self._files.open_writer()
 
         self._replace(put_aside_and_open)
+        self._notebook.read(rescue_kept(aside[0]))
+        self._notebook.begin_anew()
         _log.error("the history's file is damaged, put aside as %s", aside[0])
         words = _("The history's file is damaged: it was put aside as {name}, and what can be read is brought over")
         self._tell(Notice(words.format(name=aside[0].name)))
@@ -190,6 +232,7 @@ class Writer(threading.Thread):
             self._db = None
         self._db = self._shut(open_another)
         self._files.generation += 1
+        self._notebook.begin_anew()
 
     def _failed(self, error: BaseException) -> None:
         if not self.failing:

@@ -7,6 +7,7 @@ from typing import Protocol
 from console.domain.call import Call
 from console.domain.card import Lookup
 from console.domain.history import Acquaintance, Query, Record
+from console.domain.notes import Kept
 from console.flow.ports import ActionRefused as ActionRefused
 from console.flow.projection import Snapshot
 
@@ -58,8 +59,14 @@ class Desk(Protocol):
     def refresh(self, call_id: str) -> None:
         """Ask 1C again for the card of a call in the snapshot; the answer comes by the snapshot."""
 
-    def choose(self, call_id: str, ref: str) -> None:
-        """Say which of several clients this call is with."""
+    def choose(self, call_id: str, ref: str | None) -> None:
+        """Say which of several clients the number of this call is; it is remembered. None takes that back."""
+
+    def kept(self, call: Call) -> Kept:
+        """The note and the choice kept about the number of any call, an ended one out of the history too."""
+
+    def write_note(self, call: Call, name: str, text: str) -> bool:
+        """Keep a name and a note about the number of a call; both empty: forget them. False: it has no number."""
 
     async def acquaintance(self, number: str) -> Acquaintance:
         """Earlier calls with a number."""

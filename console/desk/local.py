@@ -4,9 +4,12 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from console.desk.desk import HistoryUnavailable, Operator, RingListener
+from console.domain.call import Call
 from console.domain.card import CardState, Lookup
 from console.domain.history import Acquaintance, Query, Record
+from console.domain.notes import NOTHING, Kept, key_of, note_of
 from console.domain.phone import Numbers
+from console.flow.keeping import Keeping
 from console.flow.pipeline import Pipeline
 from console.flow.ports import ActionRefused, Archive, Clients, Link
 from console.flow.projection import Snapshot
@@ -28,6 +31,7 @@ class LocalDesk:
         self._numbers = numbers
         self.archive: Archive | None = None
         self.clients: Clients | None = None
+        self.keeping: Keeping | None = None
         self.links: Sequence[Link] = ()
 
     @property
@@ -84,11 +88,21 @@ class LocalDesk:
         if call is not None and self._pipeline.cards is not None:
             self._pipeline.cards.refresh(call)
 
-    def choose(self, call_id: str, ref: str) -> None:
+    def choose(self, call_id: str, ref: str | None) -> None:
         """See `Desk`."""
-        call = self._pipeline.projection.calls.get(call_id)
-        if call is not None and self._pipeline.cards is not None:
-            self._pipeline.cards.choose(call, ref)
+        if self.keeping is not None:
+            self.keeping.choose(call_id, ref)
+
+    def kept(self, call: Call) -> Kept:
+        """See `Desk`."""
+        return self.keeping.kept(key_of(call)) if self.keeping is not None else NOTHING
+
+    def write_note(self, call: Call, name: str, text: str) -> bool:
+        """See `Desk`."""
+        if self.keeping is None or not key_of(call):
+            return False
+        self.keeping.write(key_of(call), note_of(name, text, self._operator.line, time.time()))
+        return True
 
     async def acquaintance(self, number: str) -> Acquaintance:
         """See `Desk`."""

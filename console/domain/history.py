@@ -26,8 +26,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Acquaintance:
-    """Earlier calls with a number: how many today, and the last conversation."""
+    """Earlier calls with a number: how many today, the last conversation, and the latest few, newest first."""
 
     today: int = 0
     last_spoke: Call | None = None
-    last: Call | None = None
+    recent: tuple[Call, ...] = ()
+
+    @property
+    def last(self) -> Call | None:
+        """The latest call."""
+        return self.recent[0] if self.recent else None
+
+
+RECENT = 5
+"""So many earlier calls are told with a number."""

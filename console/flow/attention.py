@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from console.domain.call import Call
 from console.domain.card import Lookup
+from console.domain.notes import NOTHING, Kept
 from console.domain.phone import pretty
 from console.flow.ports import Alert
 from console.i18n import _
@@ -25,11 +26,11 @@ class Attention:
         self._line = line
         self._shown: dict[str, Alert] = {}
 
-    def consider(self, call: Call, lookup: Lookup | None) -> Alert | Clear | None:
-        """What to do on the desktop after a change of this call or of its card."""
+    def consider(self, call: Call, lookup: Lookup | None, kept: Kept = NOTHING) -> Alert | Clear | None:
+        """What to do on the desktop after a change of this call, of its card or of what is kept about its number."""
         if not self.rings_me(call):
             return Clear(call.id) if self._shown.pop(call.id, None) else None
-        alert = Alert(call.id, _who(call, lookup), _what(call, lookup), urgent=_stops(lookup))
+        alert = Alert(call.id, _who(call, lookup, kept), _what(call, lookup, kept), urgent=_stops(lookup))
         if self._shown.get(call.id) == alert:
             return None
         self._shown[call.id] = alert
@@ -48,10 +49,12 @@ class Attention:
         return keys
 
 
-def _who(call: Call, lookup: Lookup | None) -> str:
+def _who(call: Call, lookup: Lookup | None, kept: Kept) -> str:
     match = lookup.sole if lookup else None
     if match:
         return match.name
+    if kept.note and kept.note.name:
+        return kept.note.name
     return call.caller_name or number_of(call)
 
 
@@ -62,13 +65,17 @@ def number_of(call: Call) -> str:
     return call.number or call.number_raw or _("number withheld")
 
 
-def _what(call: Call, lookup: Lookup | None) -> str:
+def _what(call: Call, lookup: Lookup | None, kept: Kept) -> str:
     lines = []
     match = lookup.sole if lookup else None
+    if match is None and kept.note and kept.note.name:
+        lines.append(_("{number} · the name is your own").format(number=number_of(call)))
     if match:
         lines.append(" · ".join(part for part in (match.company, number_of(call)) if part))
     if lookup and lookup.card and lookup.card.flags:
         lines.append(lookup.card.flags[0].text)
+    if kept.note and kept.note.text:
+        lines.append(kept.note.text)
     if call.queue:
         lines.append(_("queue {queue}").format(queue=call.queue))
     return "\n".join(lines)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 
 from console.domain.call import Call, Direction
 from console.domain.card import CardState, Lookup
+from console.domain.notes import key_of
 from console.domain.phone import Number, NumberKind, Numbers
 from console.flow.ports import Acquainted, Archive, CardArrived, Clients, Inbox
 
@@ -25,7 +26,6 @@ class Cards:
         self._inbox = inbox
         self._midnight = midnight
         self._asked: dict[str, tuple[str, bool]] = {}
-        self._chosen: dict[str, str] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
     def number_of(self, call: Call) -> Number | None:
@@ -47,26 +47,24 @@ class Cards:
         if self.clients is None:
             return None
         if fully:
-            self._start(self._read(call.id, number, anew=False))
-        return self.clients.identify(number) if is_first else None
+            self._start(self._read(call, number, anew=False))
+        return self.clients.identify(number, ref=self._chosen(call)) if is_first else None
 
     def refresh(self, call: Call) -> None:
         """Ask 1C again now."""
         number = self.number_of(call)
         if number is not None and self.clients is not None:
-            self._start(self._read(call.id, number, anew=True))
+            self._start(self._read(call, number, anew=True))
 
-    def choose(self, call: Call, ref: str) -> None:
-        """This call is with that one of several clients."""
-        self._chosen[call.id] = ref
+    def choose_again(self, call: Call) -> None:
+        """Another of several clients was chosen for the number of this call, or none any more."""
         number = self.number_of(call)
         if number is not None and self.clients is not None:
-            self._start(self._read(call.id, number, anew=False))
+            self._start(self._read(call, number, anew=False))
 
     def forget(self, call_id: str) -> None:
         """This call has left the screen."""
         self._asked.pop(call_id, None)
-        self._chosen.pop(call_id, None)
 
     async def close(self) -> None:
         """Stop every question under way."""
@@ -79,13 +77,17 @@ class Cards:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _read(self, call_id: str, number: Number, *, anew: bool) -> None:
+    def _chosen(self, call: Call) -> str | None:
+        choice = self._archive.kept(key_of(call)).choice
+        return choice.ref if choice else None
+
+    async def _read(self, call: Call, number: Number, *, anew: bool) -> None:
         if self.clients is None:
             return
-        ref = self._chosen.get(call_id)
+        ref = self._chosen(call)
         async for lookup in self.clients.stages(number, ref=ref, anew=anew):
-            if self._chosen.get(call_id) == ref:  # else another client was chosen meanwhile
-                self._inbox(CardArrived(call_id, lookup))
+            if self._chosen(call) == ref:  # else another client was chosen meanwhile
+                self._inbox(CardArrived(call.id, lookup))
 
     async def _acquaint(self, call_id: str, number: str) -> None:
         acquaintance = await self._archive.acquaintance(number, self._midnight())
@@ -93,5 +95,7 @@ class Cards:
 
 
 def better(new: Lookup, old: Lookup | None) -> bool:
-    """Whether an answer may replace what is shown: a card is never replaced by "searching"."""
-    return old is None or new.state is not CardState.SEARCHING or old.card is None
+    """Whether an answer may replace what is shown: a card is never replaced by "searching" for the same client."""
+    if old is None or new.state is not CardState.SEARCHING or old.card is None:
+        return True
+    return bool(new.matches) and new.matches[0].ref != old.card.ref

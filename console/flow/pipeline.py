@@ -18,9 +18,11 @@ from console.domain.calls import Calls
 from console.domain.card import Lookup
 from console.domain.events import DeviceState, LinkChanged, LinkState, Resync
 from console.domain.lines import Line
+from console.domain.notes import NOTHING
 from console.flow.attention import Attention, Clear
 from console.flow.cards import Cards, better
 from console.flow.clocks import Clocks
+from console.flow.keeping import Keeping
 from console.flow.ports import (
     Acquainted,
     Alerts,
@@ -28,6 +30,7 @@ from console.flow.ports import (
     Arrival,
     CardArrived,
     FromPbx,
+    KeptChanged,
     Notice,
     Recorded,
     RecordingFailed,
@@ -52,7 +55,7 @@ class Pipeline:
         boards: one board of lines for each PBX.
         fully: whether a call is worth asking 1C for at once (mine are; others when somebody looks).
 
-    `archive` and `cards` are plugged in once they are open; until then calls are only kept in memory.
+    `archive`, `cards` and `keeping` are plugged in once they are open; until then calls are only kept in memory.
     """
 
     def __init__(
@@ -74,6 +77,7 @@ class Pipeline:
         self.projection = Projection(self._lines, self._left_the_screen)
         self.archive: Archive | None = None
         self.cards: Cards | None = None
+        self.keeping: Keeping | None = None
         self.quiet = False
         self.on_ring: list[Listener] = []
         self.on_call: list[Listener] = []
@@ -88,6 +92,7 @@ class Pipeline:
             Recorded: self._recorded,
             RecordingFailed: self._recording_failed,
             Acquainted: self._acquainted,
+            KeptChanged: self._kept_changed,
             SourceState: self._source_changed,
             Notice: self._noticed,
         }
@@ -154,6 +159,8 @@ class Pipeline:
             lookup = self.projection.lookups.get(call.id)
             self.archive.record(call, lookup.card if lookup else None)
         self.projection.put(call)
+        if self.keeping is not None:
+            self.keeping.beside(call)
         self._offer(call)
 
     def _left_the_screen(self, call_id: str) -> None:
@@ -172,7 +179,8 @@ class Pipeline:
                 listener(call)
         if self.quiet:
             return
-        offer = self._attention.consider(call, self.projection.lookups.get(call.id))
+        beside = self.projection
+        offer = self._attention.consider(call, beside.lookups.get(call.id), beside.kept.get(call.id, NOTHING))
         if isinstance(offer, Clear):
             self._alerts.clear(offer.key)
         elif offer is not None:
@@ -195,6 +203,10 @@ class Pipeline:
         if arrival.call in self.projection.calls:
             self.projection.acquaintances[arrival.call] = arrival.acquaintance
             self.projection.changed()
+
+    def _kept_changed(self, arrival: KeptChanged) -> None:
+        for call in self.keeping.changed(arrival, self.cards) if self.keeping is not None else ():
+            self._offer(call)
 
     def _recorded(self, arrival: Recorded) -> None:
         if self._failure and self.projection.notice == self._failure:

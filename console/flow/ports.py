@@ -8,6 +8,7 @@ from console.domain.call import Call
 from console.domain.card import Card, Lookup
 from console.domain.events import PbxEvent
 from console.domain.history import Acquaintance, Query, Record
+from console.domain.notes import Kept
 from console.domain.phone import Number
 
 
@@ -44,6 +45,16 @@ class Acquainted(NamedTuple):
     acquaintance: Acquaintance
 
 
+class KeptChanged(NamedTuple):
+    """What is kept about a number has changed; with no number, perhaps about any: the archive has read its file.
+
+    `by_call` is the call for which another client was chosen.
+    """
+
+    number: str | None = None
+    by_call: str | None = None
+
+
 class SourceState(NamedTuple):
     """How the source of cards stands: `ok`, `slow`, `down`, `refused` or `off`; `ms` is how long its last answer took.
 
@@ -63,7 +74,7 @@ class Notice(NamedTuple):
     passing: bool = False
 
 
-Arrival = FromPbx | CardArrived | Recorded | RecordingFailed | Acquainted | SourceState | Notice
+Arrival = FromPbx | CardArrived | Recorded | RecordingFailed | Acquainted | KeptChanged | SourceState | Notice
 
 Inbox = Callable[[Arrival], None]
 """Where every room puts what happened; never blocks, never raises."""
@@ -86,8 +97,11 @@ class ActionRefused(Exception):
 class Clients(Protocol):
     """Who is calling."""
 
-    def identify(self, number: Number) -> Lookup:
-        """What is known at once, from this machine's disk alone; at most a millisecond; never raises."""
+    def identify(self, number: Number, *, ref: str | None = None) -> Lookup:
+        """What is known at once, from this machine's disk alone; at most a millisecond; never raises.
+
+        The match that `ref` picks is put first.
+        """
 
     def stages(self, number: Number, *, ref: str | None = None, anew: bool = False) -> AsyncIterator[Lookup]:
         """The answer as it gets better, last one final; never raises. `ref` picks one of several matches; `anew`
@@ -102,6 +116,12 @@ class Archive(Protocol):
 
     def record(self, call: Call, card: Card | None) -> None:
         """Write an ended call; told by `Recorded` or `RecordingFailed` in the inbox. Never blocks."""
+
+    def kept(self, number: str) -> Kept:
+        """What is kept about a number, by its digits alone; from memory, at once."""
+
+    def keep(self, number: str, kept: Kept) -> None:
+        """Keep this about it from now on. Never blocks."""
 
     async def search(self, query: Query, *, before: int | None = None, limit: int = 200) -> Sequence[Record]:
         """Newest first; `before` is the rowid to go on from."""

@@ -8,6 +8,7 @@ from console.domain.card import CardState, Kind, Lookup, Match
 from console.domain.events import LinkState
 from console.domain.history import Acquaintance, Record
 from console.domain.lines import Line
+from console.domain.notes import NOTHING, Kept
 from console.flow.ports import SourceState
 
 NO_SOURCE = SourceState("off")
@@ -39,6 +40,8 @@ class Snapshot:
     """By call id."""
     acquaintances: Mapping[str, Acquaintance] = field(default_factory=dict)
     """By call id."""
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    """By call id: what is kept about its number, where there is something."""
     lines: tuple[Line, ...] = ()
     missed: int = 0
     """Inbound calls missed today whose number nobody has talked with since."""
@@ -64,6 +67,7 @@ class Projection:
         self.calls: dict[str, Call] = {}
         self.lookups: dict[str, Lookup] = {}
         self.acquaintances: dict[str, Acquaintance] = {}
+        self.kept: dict[str, Kept] = {}
         self.links: dict[str, LinkView] = {}
         self.source = NO_SOURCE
         self.missed = 0
@@ -80,6 +84,13 @@ class Projection:
         if not call.is_live:
             self._unwritten[call.id] = None
             self._thin_out()
+        self._dirty = True
+
+    def keep(self, call_id: str, kept: Kept) -> None:
+        """What is kept about this call's number."""
+        self.kept[call_id] = kept
+        if kept == NOTHING:
+            del self.kept[call_id]
         self._dirty = True
 
     def restore(self, record: Record) -> None:
@@ -105,8 +116,8 @@ class Projection:
 
     def drop(self, call_id: str) -> None:
         """This turned out not to be a call of its own."""
-        for kept in (self.calls, self.lookups, self.acquaintances, self._unwritten):
-            kept.pop(call_id, None)
+        for known in (self.calls, self.lookups, self.acquaintances, self.kept, self._unwritten):
+            known.pop(call_id, None)
         self._gone(call_id)
         self._dirty = True
 
@@ -128,6 +139,7 @@ class Projection:
                 calls=calls,
                 lookups=dict(self.lookups),
                 acquaintances=dict(self.acquaintances),
+                kept=dict(self.kept),
                 lines=self._lines(call for call in calls if call.is_live),
                 missed=self.missed,
                 notice=self.notice,

@@ -11,6 +11,7 @@ from console.domain.card import Card, CardState, Flag, Kind, Level, Lookup, Matc
 from console.domain.events import DeviceState, LinkChanged, LinkState, PbxEvent
 from console.domain.history import Acquaintance, Query, Record
 from console.domain.lines import LineState, Plan
+from console.domain.notes import NOTHING, Kept
 from console.domain.phone import Number, Numbers
 from console.flow.attention import Attention
 from console.flow.cards import Cards
@@ -43,12 +44,19 @@ class Desktop:
 class Shelf:
     def __init__(self) -> None:
         self.recorded: list[tuple[Call, Card | None]] = []
+        self.book: dict[str, Kept] = {}
 
     def record(self, call: Call, card: Card | None) -> None:
         self.recorded.append((call, card))
 
     async def search(self, query: Query, *, before: int | None = None, limit: int = 200) -> Sequence[Record]:
         return ()
+
+    def kept(self, number: str) -> Kept:
+        return self.book.get(number, NOTHING)
+
+    def keep(self, number: str, kept: Kept) -> None:
+        self.book[number] = kept
 
     async def find(self, call_id: str) -> Record | None:
         return None
@@ -70,7 +78,7 @@ class Rolodex:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def identify(self, number: Number) -> Lookup:
+    def identify(self, number: Number, *, ref: str | None = None) -> Lookup:
         return Lookup(number.raw, CardState.SEARCHING, (MATCH,))
 
     async def stages(self, number: Number, *, ref: str | None = None, anew: bool = False) -> AsyncIterator[Lookup]:

@@ -67,7 +67,7 @@ def hostile(text: str) -> tuple[Snapshot, Lookup]:
         lines=tuple(replace(line, name=text) for line in sample.LINES),
         links=(LinkView(text, LinkState.DOWN, 1e300, text),),
         source=SourceState(text, 1e300, text),
-        acquaintances={call.id: Acquaintance(3, replace(call, operator=text), replace(call, id="x"))},
+        acquaintances={call.id: Acquaintance(3, replace(call, operator=text), (replace(call, id="x"),))},
         notice=text,
     )
     return snapshot, lookup
