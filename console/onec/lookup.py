@@ -60,10 +60,10 @@ class OneCClients:
         """How far the loading of the directory is, while it goes on."""
         return self._upkeep.progress
 
-    def identify(self, number: Number) -> Lookup:
-        """What is known at once, from this machine's disk alone; never raises."""
+    def identify(self, number: Number, *, ref: str | None = None) -> Lookup:
+        """What is known at once, from this machine's disk alone; never raises. The match that `ref` picks is first."""
         try:
-            return self._known.identify(number)
+            return self._known.identify(number, ref)
         except Exception:  # a lookup must never cost a call
             _log.exception("identify failed")
             return Lookup(told(number), CardState.SILENT)
