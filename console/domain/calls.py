@@ -40,7 +40,7 @@ class Calls:
 
     def __init__(self, pbx: str, plan: Plan, numbers: Numbers) -> None:
         self._pbx = pbx
-        self._numbers = numbers
+        self.numbers = numbers
         self._roster = Roster(pbx, plan, numbers)
         self._drained: dict[str, Conversation] = {}
         self._handlers: dict[type, Callable[[Any], None]] = {
@@ -130,7 +130,7 @@ class Calls:
 
     def _caller_id(self, leg: Leg, event: ChannelState) -> None:
         """Caller ID may come late; once it is a number, a dial plan that rewrites it does not change who called."""
-        if event.number and not self._numbers.parse(leg.number).e164:
+        if event.number and not self.numbers.parse(leg.number).e164:
             leg.number = event.number
         leg.name = event.name or leg.name
 

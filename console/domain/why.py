@@ -124,6 +124,8 @@ class Account:
     trace: tuple[Step, ...] = ()
     answers: tuple[Answered, ...] = ()
     notified: tuple[Notified, ...] = ()
+    chosen: str | None = None
+    """The match that a person chose for this number."""
     line: str = ""
     notifies: bool = True
     at: float = 0.0

@@ -6,6 +6,7 @@ from console.domain.call import Call
 from console.domain.card import Lookup
 from console.domain.notes import NOTHING, Kept
 from console.domain.phone import pretty
+from console.domain.why import Decision
 from console.flow.ports import Alert
 from console.i18n import _
 
@@ -19,28 +20,53 @@ class Clear:
     key: str
 
 
-class Attention:
-    """Decides; remembers only which calls are on the desktop and what their notification says."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What was decided and why; `offer` is what to do on the desktop now."""
 
-    def __init__(self, line: str) -> None:
-        self._line = line
+    decision: Decision
+    offer: Alert | Clear | None = None
+
+
+class Attention:
+    """Decides; remembers only which calls are on the desktop and what their notification says.
+
+    Args:
+        line: my line.
+        off: why this program never shows a notification; None when it does.
+    """
+
+    def __init__(self, line: str, off: Decision | None = None) -> None:
+        self.line = line
+        self.off = off
+        self.quiet = False
         self._shown: dict[str, Alert] = {}
 
-    def consider(self, call: Call, lookup: Lookup | None, kept: Kept = NOTHING) -> Alert | Clear | None:
+    def consider(self, call: Call, lookup: Lookup | None, kept: Kept = NOTHING) -> Judgement:
         """What to do on the desktop after a change of this call, of its card or of what is kept about its number."""
         if not self.rings_me(call):
-            return Clear(call.id) if self._shown.pop(call.id, None) else None
+            if self._shown.pop(call.id, None):
+                return Judgement(Decision.CLEARED, Clear(call.id))
+            return Judgement(self._not_mine(call))
+        if self.off or self.quiet:
+            return Judgement(self.off or Decision.QUIET)
+        before = self._shown.get(call.id)
         alert = Alert(call.id, _who(call, lookup, kept), _what(call, lookup, kept), urgent=_stops(lookup))
-        if self._shown.get(call.id) == alert:
-            return None
+        if before == alert:
+            return Judgement(Decision.STANDS)
         self._shown[call.id] = alert
         while len(self._shown) > _MOST_AT_ONCE:
             del self._shown[next(iter(self._shown))]
-        return alert
+        return Judgement(Decision.RENEWED if before else Decision.SHOWN, alert)
+
+    def _not_mine(self, call: Call) -> Decision:
+        if not self.line:
+            return Decision.NO_LINE
+        return Decision.MY_OWN if call.caller_line == self.line else Decision.NOT_MINE
 
     def rings_me(self, call: Call) -> bool:
         """Whether my phone rings with somebody else's call."""
-        return self._line in call.ringing and call.caller_line != self._line
+        return self.line in call.ringing and call.caller_line != self.line
 
     def forget(self) -> list[str]:
         """Everything that is on the desktop, now forgotten: quiet mode begins."""

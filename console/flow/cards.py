@@ -7,6 +7,7 @@ from console.domain.call import Call, Direction
 from console.domain.card import CardState, Lookup
 from console.domain.notes import key_of
 from console.domain.phone import Number, NumberKind, Numbers
+from console.domain.why import Asked
 from console.flow.ports import Acquainted, Archive, CardArrived, Clients, Inbox
 
 
@@ -54,6 +55,7 @@ class Cards:
         """Ask 1C again now."""
         number = self.number_of(call)
         if number is not None and self.clients is not None:
+            self._asked[call.id] = (number.raw, True)
             self._start(self._read(call, number, anew=True))
 
     def choose_again(self, call: Call) -> None:
@@ -61,6 +63,16 @@ class Cards:
         number = self.number_of(call)
         if number is not None and self.clients is not None:
             self._start(self._read(call, number, anew=False))
+
+    def asked(self, call: Call) -> Asked:
+        """Whether 1C was asked about this call, or why not."""
+        if call.direction is Direction.INTERNAL:
+            return Asked.INTERNAL
+        if self.number_of(call) is None:
+            return Asked.NO_NUMBER
+        if self.clients is None:
+            return Asked.NO_SOURCE
+        return Asked.ASKED if self._asked.get(call.id, ("", False))[1] else Asked.DIRECTORY
 
     def forget(self, call_id: str) -> None:
         """This call has left the screen."""

@@ -19,6 +19,7 @@ from console.domain.card import Lookup
 from console.domain.events import DeviceState, LinkChanged, LinkState, Resync
 from console.domain.lines import Line
 from console.domain.notes import NOTHING
+from console.domain.why import Decision
 from console.flow.attention import Attention, Clear
 from console.flow.cards import Cards, better
 from console.flow.clocks import Clocks
@@ -29,6 +30,7 @@ from console.flow.ports import (
     Archive,
     Arrival,
     CardArrived,
+    Delivered,
     FromPbx,
     KeptChanged,
     Notice,
@@ -37,6 +39,7 @@ from console.flow.ports import (
     SourceState,
 )
 from console.flow.projection import LinkView, Projection
+from console.flow.witness import Witness
 
 _log = logging.getLogger(__name__)
 _PASSING_S = 8.0
@@ -75,10 +78,10 @@ class Pipeline:
         self._clock = clock
         self._clocks = Clocks()
         self.projection = Projection(self._lines, self._left_the_screen)
+        self.witness = Witness(calls, self.projection, attention, clock)
         self.archive: Archive | None = None
         self.cards: Cards | None = None
         self.keeping: Keeping | None = None
-        self.quiet = False
         self.on_ring: list[Listener] = []
         self.on_call: list[Listener] = []
         self.on_card: list[CardListener] = []
@@ -93,6 +96,7 @@ class Pipeline:
             RecordingFailed: self._recording_failed,
             Acquainted: self._acquainted,
             KeptChanged: self._kept_changed,
+            Delivered: self._delivered,
             SourceState: self._source_changed,
             Notice: self._noticed,
         }
@@ -147,11 +151,14 @@ class Pipeline:
         for listener in self.on_call:
             listener(call)
         if call.merged_into:
+            self.witness.merged(call)
             self.projection.drop(call.id)
             self._alerts.clear(call.id)
             return
+        self.witness.changed(call)
         if self.cards is not None and (lookup := self.cards.want(call, fully=self._fully(call))) is not None:
             self.projection.lookups[call.id] = lookup
+            self.witness.answered(call.id, lookup)
             for card_listener in self.on_card:
                 card_listener(call.id, lookup)
             call = self._named(call)
@@ -164,6 +171,7 @@ class Pipeline:
         self._offer(call)
 
     def _left_the_screen(self, call_id: str) -> None:
+        self.witness.forget(call_id)
         if self.cards is not None:
             self.cards.forget(call_id)
 
@@ -177,20 +185,23 @@ class Pipeline:
         if self._attention.rings_me(call):
             for listener in self.on_ring:
                 listener(call)
-        if self.quiet:
-            return
         beside = self.projection
-        offer = self._attention.consider(call, beside.lookups.get(call.id), beside.kept.get(call.id, NOTHING))
-        if isinstance(offer, Clear):
-            self._alerts.clear(offer.key)
-        elif offer is not None:
-            self._alerts.show(offer)
+        judged = self._attention.consider(call, beside.lookups.get(call.id), beside.kept.get(call.id, NOTHING))
+        self.witness.noted(call.id, judged.decision)
+        if isinstance(judged.offer, Clear):
+            self._alerts.clear(judged.offer.key)
+        elif judged.offer is not None:
+            self._alerts.show(judged.offer)
+
+    def _delivered(self, arrival: Delivered) -> None:
+        self.witness.noted(arrival.call, arrival.decision, arrival.why)
 
     def _card_arrived(self, arrival: CardArrived) -> None:
         call = self.projection.calls.get(arrival.call)
         if call is None or not better(arrival.lookup, self.projection.lookups.get(call.id)):
             return
         self.projection.lookups[call.id] = arrival.lookup
+        self.witness.answered(call.id, arrival.lookup)
         for listener in self.on_card:
             listener(call.id, arrival.lookup)
         named = self._named(call)
@@ -251,9 +262,15 @@ class Pipeline:
             for line in board.lines(call for call in calls if call.pbx == pbx)
         )
 
+    @property
+    def quiet(self) -> bool:
+        """Whether notifications are held back."""
+        return self._attention.quiet
+
     def be_quiet(self, on: bool) -> None:
         """Hold notifications back, or let them through again."""
-        self.quiet = on
+        self._attention.quiet = on
         if on:
             for key in self._attention.forget():
                 self._alerts.clear(key)
+                self.witness.noted(key, Decision.QUIET)

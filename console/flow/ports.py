@@ -10,6 +10,7 @@ from console.domain.events import PbxEvent
 from console.domain.history import Acquaintance, Query, Record
 from console.domain.notes import Kept
 from console.domain.phone import Number
+from console.domain.why import Account, Decision
 
 
 class FromPbx(NamedTuple):
@@ -55,6 +56,14 @@ class KeptChanged(NamedTuple):
     by_call: str | None = None
 
 
+class Delivered(NamedTuple):
+    """What became of the notification about a call: who took it, or that nobody did and in one plain line why."""
+
+    call: str
+    decision: Decision
+    why: str = ""
+
+
 class SourceState(NamedTuple):
     """How the source of cards stands: `ok`, `slow`, `down`, `refused` or `off`; `ms` is how long its last answer took.
 
@@ -74,7 +83,9 @@ class Notice(NamedTuple):
     passing: bool = False
 
 
-Arrival = FromPbx | CardArrived | Recorded | RecordingFailed | Acquainted | KeptChanged | SourceState | Notice
+Arrival = (
+    FromPbx | CardArrived | Recorded | RecordingFailed | Acquainted | KeptChanged | Delivered | SourceState | Notice
+)
 
 Inbox = Callable[[Arrival], None]
 """Where every room puts what happened; never blocks, never raises."""
@@ -137,6 +148,22 @@ class Archive(Protocol):
 
     async def recent(self, limit: int) -> Sequence[Record]:
         """The newest calls, newest first."""
+
+    async def close(self) -> None:
+        """Write what is left and close."""
+
+
+class Accounts(Protocol):
+    """The accounts of calls on disk, kept for some days."""
+
+    def write(self, call_id: str, make: Callable[[], Account]) -> None:
+        """Write what `make` gives, in another thread; an older account of the call is replaced. Never blocks."""
+
+    def merged(self, call_id: str, into: str, started: float) -> None:
+        """Remember that what was a call is a part of another one. Never blocks."""
+
+    async def find(self, call_id: str) -> Account | None:
+        """The account of a call, of the one it went into where it is a part of one."""
 
     async def close(self) -> None:
         """Write what is left and close."""

@@ -54,7 +54,7 @@ class Projection:
 
     Args:
         lines: asked for the board of lines when a snapshot is made, given the live calls.
-        gone: told the id of each call that leaves the screen.
+        gone: told the id of each call that is about to leave the screen.
     """
 
     def __init__(
@@ -116,9 +116,9 @@ class Projection:
 
     def drop(self, call_id: str) -> None:
         """This turned out not to be a call of its own."""
+        self._gone(call_id)
         for known in (self.calls, self.lookups, self.acquaintances, self.kept, self._unwritten):
             known.pop(call_id, None)
-        self._gone(call_id)
         self._dirty = True
 
     def _thin_out(self) -> None:
