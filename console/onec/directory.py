@@ -16,6 +16,7 @@ from console.domain.card import Kind, Match, Why
 from console.domain.phone import Number
 from console.domain.text import clean
 from console.onec.private import put_aside
+from console.onec.swap import pointed_at
 
 POINTER = "directory.current"
 FORMAT = 1
@@ -91,11 +92,7 @@ class Directory:
         if not at_once and now - self._looked < _LOOK_EVERY:
             return
         self._looked = now
-        try:
-            named = (self._folder / POINTER).read_text("ascii").strip()
-        except (OSError, UnicodeDecodeError):
-            named = ""
-        file = self._folder / named if named and Path(named).name == named else None
+        file = pointed_at(self._folder, POINTER)
         if file != self._file:
             self.close()
             if file is not None:

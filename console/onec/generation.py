@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -12,11 +12,11 @@ from typing import NamedTuple, Self
 from console.onec.directory import FORMAT, POINTER
 from console.onec.failures import Busy, Implausible
 from console.onec.private import private_file, private_folder
+from console.onec.swap import dated, put_in_place
 
 _LOADING = "directory.loading"
 _STALE = 24 * 3600.0
 _LEAST_SHARE = 0.5
-_TRIES = 20
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -116,11 +116,9 @@ class Loading:
             base.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", [(k, str(v)) for k, v in about.items()])
             base.execute("DROP TABLE page")
         base.close()
-        file = self._file.with_name(
-            f"directory-{time.strftime('%Y%m%d-%H%M%S')}-{time.time_ns() % 1_000_000:06d}.sqlite"
-        )
+        file = self._file.with_name(dated("directory"))
         self._file.rename(file)
-        self._point_at(file)
+        put_in_place(file, POINTER, "directory-*.sqlite")
         return clients, phones
 
     def _begin(self) -> sqlite3.Connection:
@@ -163,21 +161,3 @@ class Loading:
         self._base.close()
         with suppress(OSError):
             self._file.unlink()
-
-    def _point_at(self, file: Path) -> None:
-        fresh = self._folder / f"{POINTER}.new"
-        private_file(fresh).write_text(file.name, "ascii")
-        for attempt in range(_TRIES):
-            try:
-                fresh.replace(self._folder / POINTER)
-                break
-            except PermissionError:  # Windows: somebody reads it this very moment
-                if attempt == _TRIES - 1:
-                    raise
-                time.sleep(0.05)
-        for old in self._old(file):
-            with suppress(OSError):  # Windows: still open in another console; next time then
-                old.unlink()
-
-    def _old(self, file: Path) -> Iterator[Path]:
-        return (one for one in self._folder.glob("directory-*.sqlite") if one != file)
