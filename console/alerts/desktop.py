@@ -9,7 +9,8 @@ from contextlib import suppress
 
 from console.alerts.backend import Backend, Unavailable
 from console.alerts.terminal import Terminal
-from console.flow.ports import Alert, Inbox, Notice
+from console.domain.why import Decision
+from console.flow.ports import Alert, Delivered, Inbox, Notice
 from console.i18n import _
 
 _MOST_AT_ONCE = 3
@@ -25,7 +26,7 @@ class DesktopAlerts:
     that is told once, and the desktop is tried again later. Use it in one running loop.
 
     Args:
-        inbox: where to tell that the desktop does not answer.
+        inbox: where to tell what became of each notification, and once that the desktop does not answer.
         hide_names: say only that somebody calls, for screens that others can see.
         write: takes text to the terminal as it is; None: there is no terminal to ring.
         enabled: whether to show anything at all.
@@ -49,6 +50,7 @@ class DesktopAlerts:
         self._worker: asyncio.Task[None] | None = None
         self._down_until = 0.0
         self._told = False
+        self._why = "" if self._desktop else _("over SSH the desktop is another computer's")
 
     @property
     def enabled(self) -> bool:
@@ -118,8 +120,13 @@ class DesktopAlerts:
     async def _show(self, alert: Alert) -> None:
         desktop = self._answering()
         is_shown = desktop is not None and await self._try(lambda: desktop.show(alert))
-        if not is_shown and self._terminal is not None:
-            await self._terminal.show(alert)
+        by, why = (Decision.BY_DESKTOP, "") if is_shown else (Decision.BY_NOBODY, self._why)
+        try:
+            if not is_shown and self._terminal is not None:
+                await self._terminal.show(alert)
+                by = Decision.BY_TERMINAL
+        finally:
+            self._inbox(Delivered(alert.key, by, why))
 
     async def _clear(self, key: str) -> None:
         desktop = self._answering()
@@ -148,6 +155,7 @@ class DesktopAlerts:
         return False
 
     def _failed(self, why: str) -> None:
+        self._why = why
         self._down_until = asyncio.get_running_loop().time() + _TRY_AGAIN_S
         if not self._told:
             self._told = True

@@ -11,7 +11,8 @@ from console.alerts.check import check
 from console.alerts.desktop import DesktopAlerts, system_desktop
 from console.alerts.freedesktop import Freedesktop
 from console.alerts.native import Native
-from console.flow.ports import Alert, Arrival, Notice
+from console.domain.why import Decision
+from console.flow.ports import Alert, Arrival, Delivered, Notice
 
 from .conftest import Daemon
 
@@ -51,13 +52,20 @@ class Room:
     def __init__(self) -> None:
         self.desktop = Desktop()
         self.told: list[Arrival] = []
+        self.became: list[tuple[str, Decision, str]] = []
         self.written: list[str] = []
         self.rung = asyncio.Queue[str]()
         self.made: list[DesktopAlerts] = []
 
     def alerts(self, **options: bool) -> DesktopAlerts:
-        self.made.append(DesktopAlerts(self.told.append, write=self.write, desktop=self.desktop, **options))
+        self.made.append(DesktopAlerts(self.hear, write=self.write, desktop=self.desktop, **options))
         return self.made[-1]
+
+    def hear(self, arrival: Arrival) -> None:
+        if isinstance(arrival, Delivered):
+            self.became.append(arrival)
+        else:
+            self.told.append(arrival)
 
     def write(self, text: str) -> None:
         self.written.append(text)
@@ -94,6 +102,7 @@ async def test_shown_replaced_and_cleared(room: Room) -> None:
     await room.settled()
     assert room.desktop.steps == ["show a Ромашка", "show a Лан", "clear a"]
     assert room.written == room.told == []
+    assert room.became == [("a", Decision.BY_DESKTOP, "")] * 2
 
 
 async def test_the_same_is_not_shown_twice(room: Room) -> None:
@@ -171,6 +180,7 @@ async def test_where_the_desktop_fails_the_terminal_rings_and_it_is_told_once(ro
     assert room.told == [Notice("No desktop notifications (no such service): the terminal rings instead")]
     assert [text.startswith("\a") for text in room.written] == [True, True]
     assert len(room.desktop.steps) == 1  # it is not asked again at once
+    assert room.became == [(key, Decision.BY_TERMINAL, "no such service") for key in "ab"]
 
 
 async def test_the_desktop_is_tried_again_later(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,6 +210,7 @@ async def test_a_terminal_that_fails_too_does_not_end_it(room: Room, monkeypatch
     alerts.show(ring("b"))
     await room.settled()
     assert list(room.desktop.on_screen) == ["b"]
+    assert room.became == [("a", Decision.BY_NOBODY, "no such service"), ("b", Decision.BY_DESKTOP, "")]
 
 
 async def test_a_desktop_that_hangs(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -238,7 +249,7 @@ async def test_a_hanging_daemon(daemon: Daemon, monkeypatch: pytest.MonkeyPatch)
             await asyncio.sleep(0)
     await alerts.close()
     assert daemon.shown == {}
-    assert len(told) == 1
+    assert len([one for one in told if isinstance(one, Notice)]) == 1
 
 
 def test_which_desktop() -> None:
@@ -257,7 +268,7 @@ async def test_over_ssh_the_terminal_rings_without_a_word(monkeypatch: pytest.Mo
     alerts.show(ring("a"))
     assert (await written.get()).startswith("\a")
     await alerts.close()
-    assert told == []
+    assert told == [Delivered("a", Decision.BY_TERMINAL, "over SSH the desktop is another computer's")]
     assert [finding.ok for finding in await check()] == [None]
 
 

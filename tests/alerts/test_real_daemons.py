@@ -9,7 +9,8 @@ import pytest
 
 from console.alerts.desktop import DesktopAlerts
 from console.alerts.freedesktop import Freedesktop
-from console.flow.ports import Alert, Arrival
+from console.domain.why import Decision
+from console.flow.ports import Alert, Arrival, Delivered
 
 from .conftest import SERVICE, named, require
 
@@ -55,7 +56,7 @@ async def test_dbusmock(mock: Path) -> None:
     assert 'Notify "Caller Console" 1 ' in lines[1]
     assert '"Ромашка" "&lt;b&gt;"' in lines[1]
     assert lines[2].endswith("CloseNotification 1")
-    assert told == []
+    assert told == [Delivered("a", Decision.BY_DESKTOP)] * 2
 
 
 async def logged(log: Path, count: int) -> list[str]:
