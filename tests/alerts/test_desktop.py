@@ -101,7 +101,7 @@ async def test_shown_replaced_and_cleared(room: Room) -> None:
     alerts.clear("unknown")
     await room.settled()
     assert room.desktop.steps == ["show a Ромашка", "show a Лан", "clear a"]
-    assert room.written == room.told == []
+    assert (room.written, room.told) == ([], [])
     assert room.became == [("a", Decision.BY_DESKTOP, "")] * 2
 
 
