@@ -25,7 +25,7 @@ from console.onec.odata import Question
 from console.onec.plan import Plan
 from console.onec.preset import BadPreset
 from console.onec.private import NotPrivate, private_folder
-from console.onec.search import Finder, Search
+from console.onec.search import Finder, Search, tables
 from console.onec.settings import OneCSettings
 from console.onec.site import Site
 from console.onec.written import numbers_in
@@ -139,11 +139,9 @@ async def _phone(site: Site, plan: Plan) -> Finding:
 
 
 async def _sample(site: Site, plan: Plan, numbers: Numbers) -> Number | None:
-    for owner in plan.preset.owners:
-        phones = owner.phones
-        fields = [one for one in (phones.numbers if phones else ()) if phones and plan.has(phones.set, one)]
-        if phones is None or not fields:
-            continue
+    for places in tables(plan):
+        phones = places[0][1]
+        fields = plan.known(phones.set, phones.numbers)
         options = {"$top": "20", "$select": ",".join(fields)} | ({"$filter": phones.where} if phones.where else {})
         question = Question(literals.call(phones.set, "", {}), options, site.settings.bulk_timeout, scan=True)
         try:

@@ -17,6 +17,7 @@ from console.onec.generation import Loading, OwnerRow, PhoneRow
 from console.onec.odata import Question
 from console.onec.plan import Plan
 from console.onec.preset import Names, Owner, Phones
+from console.onec.search import Place, fields_taken, tables
 from console.onec.source import Source
 from console.onec.written import numbers_in
 
@@ -51,22 +52,19 @@ class Loader:
         Raises `OneCFailure` (what is read so far is kept for the next try), and what `Loading` raises.
         """
         owners = [one for one in self.plan.preset.owners if self.plan.publishes(one.set)]
-        tables = [one for one in owners if one.phones and self._readable(one.phones)]
-        if not tables:
+        phones = tables(self.plan)
+        if not phones:
             raise NothingToLoad
         loading = await asyncio.to_thread(Loading, folder, source)
         with loading:
             for key in ("phone", "manager"):
                 if names := self.plan.preset.names.get(key):
                     await self._names(loading, key, names)
-            for owner in tables:
-                await self._phones(loading, owner)
+            for places in phones:
+                await self._phones(loading, places)
             for owner in owners:
                 await self._owners(loading, owner)
             return await asyncio.to_thread(loading.finish, in_use)
-
-    def _readable(self, phones: Phones) -> bool:
-        return self.plan.has(phones.set, phones.owner) and any(self.plan.has(phones.set, one) for one in phones.numbers)
 
     async def _names(self, loading: Loading, key: str, names: Names) -> None:
         """Names are a nicety: without them the rest is loaded all the same."""
@@ -86,11 +84,10 @@ class Loader:
         elif not (at := loading.progress(f"name {key}"))[1]:
             await self._all_pages(names.set, options, at[0], keep, may_fail=True)
 
-    async def _phones(self, loading: Loading, owner: Owner) -> None:
-        phones = owner.phones
-        assert phones is not None
-        taken = [one for one in (phones.owner, phones.kind, *phones.numbers, *phones.only) if one]
-        fields = [one for one in dict.fromkeys(taken) if self.plan.has(phones.set, one)]
+    async def _phones(self, loading: Loading, places: list[Place]) -> None:
+        """One table of numbers; what belongs to whom is told by its rows."""
+        phones = places[0][1]
+        fields = fields_taken(self.plan, places)
         options = {"$select": ",".join(fields), "$orderby": phones.order}
         for condition in self._partitions(phones):
             part = f"{phones.set} {condition}"
@@ -100,7 +97,12 @@ class Loader:
                 continue
 
             def keep(rows: Sequence[Row], done: bool, part: str = part) -> None:
-                found = [row for one in _unhurried(rows) for row in self._phone_rows(owner, phones, one)]
+                found = [
+                    row
+                    for one in _unhurried(rows)
+                    for owner, its in places
+                    for row in self._phone_rows(owner, its, one)
+                ]
                 loading.add(part, len(rows), done, phones=found)
 
             narrowed = {**options, "$filter": condition} if condition else options
@@ -108,7 +110,8 @@ class Loader:
 
     def _partitions(self, phones: Phones) -> list[str]:
         """Conditions by kind of phone, which 1C has an index for; rows of no kind have a share of their own."""
-        if not self._kinds or not phones.kind or not self.plan.has(phones.set, phones.kind):
+        by_kind = phones.kind.endswith("_Key") and self.plan.has(phones.set, phones.kind)
+        if not self._kinds or not by_kind:  # a kind of composite type is no index
             return [phones.where]
         kinds = [f"{phones.kind} eq {literals.guid(one)}" for one in self._kinds]
         none = f"{phones.kind} eq {literals.guid(literals.NO_REF)}"
@@ -121,7 +124,7 @@ class Loader:
             self._advance(at)
             return
         wanted = ("Ref_Key", owner.name, owner.company, owner.manager, owner.deleted, owner.inactive)
-        fields = [one for one in wanted if one and self.plan.has(owner.set, one)]
+        fields = self.plan.known(owner.set, wanted)
         options = {"$select": ",".join(fields), "$orderby": owner.order}
         options |= {"$filter": owner.where} if owner.where else {}
 

@@ -37,10 +37,17 @@ class Schema(msgspec.Struct, frozen=True):
         return self.sets is None or table.partition("/")[0] in self.sets
 
     def has(self, table: str, field: str) -> bool:
-        """Whether a table has a field; of `Менеджер/Description` the reference is looked for."""
+        """Whether a table has a field; of `Менеджер/Description` the reference is looked for.
+
+        Virtual tables have their references described by key alone.
+        """
         if not self.publishes(table):
             return False
-        return self.fields is None or field.partition("/")[0] in self.fields[table]
+        if self.fields is None:
+            return True
+        name, dot, _rest = field.partition("/")
+        there = self.fields[table]
+        return name in there or bool(dot and "/" in table and f"{name}_Key" in there)
 
 
 class Kept(msgspec.Struct, frozen=True):

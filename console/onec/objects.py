@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from console.onec.plan import Plan, needs
 
 _PREFIXES = {
-    "Catalog": "Справочник",
-    "Document": "Документ",
-    "InformationRegister": "Регистр сведений",
-    "AccumulationRegister": "Регистр накопления",
-    "AccountingRegister": "Регистр бухгалтерии",
-    "ChartOfAccounts": "План счетов",
-    "ChartOfCharacteristicTypes": "План видов характеристик",
+    "Catalog": "Справочники",
+    "Document": "Документы",
+    "InformationRegister": "Регистры сведений",
+    "AccumulationRegister": "Регистры накопления",
+    "AccountingRegister": "Регистры бухгалтерии",
+    "ChartOfAccounts": "Планы счетов",
+    "ChartOfCharacteristicTypes": "Планы видов характеристик",
 }
 
 
@@ -19,7 +19,7 @@ def missing_objects(plan: Plan) -> list[str]:
     """Sets that cards need and the base does not publish; of alternatives the first, when all are missing."""
     preset = plan.preset
     wanted = [one.set for one in preset.owners] + [one.set for one in preset.names.values()]
-    wanted += [one.phones.set for one in preset.owners if one.phones]
+    wanted += [phones.set for one in preset.owners for phones in one.phones]
     wanted += [preset.queries[name].set for name in used_queries(plan)]
     there = {table.partition("/")[0] for table in preset.tables if plan.publishes(table)}
     return [name for name in dict.fromkeys(wanted) if name not in there]
@@ -37,9 +37,9 @@ def used_queries(plan: Plan) -> list[str]:
 
 
 def to_tick(sets: Iterable[str]) -> list[str]:
-    """How the setting names them: a table of a catalog belongs to the catalog."""
+    """The places in the setting's tree: «Справочники → Партнеры»; a table of a catalog belongs to the catalog."""
     objects: dict[str, None] = {}
     for one in sets:
         prefix, _, name = one.partition("_")
-        objects[f"{_PREFIXES.get(prefix, prefix)} {name.removesuffix('_КонтактнаяИнформация')}"] = None
+        objects[f"{_PREFIXES.get(prefix, prefix)} → {name.removesuffix('_КонтактнаяИнформация')}"] = None
     return list(objects)

@@ -35,9 +35,19 @@ class Plan:
     """Ways of finding a number that this release of 1C does not understand."""
 
     def has(self, table: str, name: str) -> bool:
-        """Whether a field can be asked of a table."""
-        part = name.partition("/")[0]
-        return table not in self.closed and (table, part) not in self.lost and self.schema.has(table, part)
+        """Whether a field can be asked of a table: of alternatives one, of a difference both."""
+        if table in self.closed:
+            return False
+        ways = (way.split("-") for way in name.split("|"))
+        return any(all(self._has_one(table, part) for part in way) for way in ways)
+
+    def known(self, table: str, names: Iterable[str]) -> list[str]:
+        """Those of the fields, alternatives taken apart, that the table has."""
+        apart = (one for name in names for one in name.split("|"))
+        return [one for one in dict.fromkeys(apart) if one and self.has(table, one)]
+
+    def _has_one(self, table: str, name: str) -> bool:
+        return (table, name.partition("/")[0]) not in self.lost and self.schema.has(table, name)
 
     def publishes(self, table: str) -> bool:
         """Whether a table can be asked at all."""
@@ -45,7 +55,7 @@ class Plan:
 
     def can_ask(self, query: Query) -> bool:
         """Whether the table is there, with every field of the condition and at least one of those wanted."""
-        known = all(self.has(query.table, name) for name in fields_of(query.where))
+        known = all(self.has(query.table, name) for name in fields_of(f"{query.where} {query.filter}"))
         return known and any(self.has(query.table, name) for name in query.take)
 
     def first(self, names: Iterable[str]) -> str | None:
@@ -69,14 +79,16 @@ class Plan:
 
     def _question(self, query: Query, condition: str, within: float) -> Question:
         taken = [name for name in query.take if self.has(query.table, name)]
-        names = tuple(dict.fromkeys((*taken, *fields_of(query.where))))
+        names = tuple(dict.fromkeys((*taken, *fields_of(f"{query.where} {query.filter}"))))
         within *= query.patience
-        if query.call:
-            arguments = {**query.arguments, "Condition": f"'{condition}'"}
-            return Question(literals.call(query.set, query.call, arguments), {}, within, names)
-        options = {"$filter": condition, "$select": ",".join(taken)}
+        options = {}
         if expanded := list(dict.fromkeys(name.partition("/")[0] for name in taken if "/" in name)):
             options["$expand"] = ",".join(expanded)
+        if query.call:
+            arguments = {**query.arguments, "Condition": f"'{condition}'"}
+            options |= {"$filter": query.filter} if query.filter else {}
+            return Question(literals.call(query.set, query.call, arguments), options, within, names)
+        options |= {"$filter": condition, "$select": ",".join(taken)}
         if query.order:
             options["$orderby"] = query.order
         if query.top:

@@ -3,11 +3,13 @@
 The files are in `presets/`; the company may write its own. Conditions are 1C's `$filter` language with placeholders:
 `{client}` the main client's reference, `{contact}` and `{counterparty}` those of the match, `{keys.Ref_Key}` every
 value of a field that an earlier query brought, `{tail}` and `{groups}` the last digits of a number, `{reversed}` the
-same backwards.
+same backwards. A field may be written as alternatives, `Ответственный_Key|Менеджер_Key`, since releases differ: what a
+base lacks is not asked for, and the first that is filled counts. `Дебет-Кредит` is a difference of two.
 """
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from importlib.resources import files
@@ -21,6 +23,9 @@ from console.domain.card import Kind, Level
 
 PLACE = re.compile(r"\{(\w+(?:\.\w+)?)\}")
 """A placeholder in a condition."""
+
+_CLEARLY = 0.3
+"""By how much more must speak for one family than for the next."""
 
 Words = str | dict[str, str]
 """A text for people: one for all languages, or one for each of uk, ru, en."""
@@ -46,7 +51,7 @@ class Owner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: Kind
     set: str
-    phones: Phones | None = None
+    phones: tuple[Phones, ...] = ()
     name: str = "Description"
     company: str = ""
     manager: str = ""
@@ -65,12 +70,16 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Query(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One question for a card. `call` asks a virtual table (`Balance`), whose condition is then `where`."""
+    """One question for a card. `call` asks a virtual table (`Balance`), whose condition is then `where`.
+
+    `filter` narrows what the virtual table returned.
+    """
 
     set: str
     where: str
     take: tuple[str, ...]
     call: str = ""
+    filter: str = ""
     arguments: dict[str, str] = {}
     order: str = ""
     top: int = 0
@@ -144,7 +153,10 @@ class Export(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole preset: `recognise` names the sets that tell the family, `main` the client that owes and orders."""
+    """A whole preset: `main` is the client that owes and orders.
+
+    `recognise` names the sets that tell the family, `against` those that speak for another one.
+    """
 
     title: str
     recognise: tuple[str, ...]
@@ -154,12 +166,13 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sections: tuple[Block, ...] = ()
     flags: tuple[Rule, ...] = ()
     names: dict[str, Names] = {}
+    against: tuple[str, ...] = ()
     files: dict[str, Export] = {}
 
     @property
     def sets(self) -> dict[str, None]:
         """Every set it asks, in the order in which they matter."""
-        owned = [name for one in self.owners for name in (one.set, one.phones.set if one.phones else one.set)]
+        owned = [name for one in self.owners for name in (one.set, *(phones.set for phones in one.phones))]
         others = [*(one.set for one in self.queries.values()), *(one.set for one in self.names.values())]
         return dict.fromkeys((*owned, *others))
 
@@ -200,11 +213,25 @@ def load(name: str) -> Preset:
     return known[name]
 
 
+def likely(published: Iterable[str]) -> tuple[str, ...]:
+    """Names of the families that a base with these sets may be of, the likeliest first; several: it cannot be told.
+
+    A set speaks for a family the more, the fewer families have it.
+    """
+    there, known = frozenset(published), built_in()
+    fitting = {
+        name: one for name, one in known.items() if there.issuperset(one.recognise) and there.isdisjoint(one.against)
+    }
+    spread = Counter(table for one in known.values() for table in one.sets)
+    said = {name: sum(1 / spread[table] for table in one.sets if table in there) for name, one in fitting.items()}
+    best = max(said.values(), default=0.0)
+    return tuple(name for name in sorted(said, key=lambda name: -said[name]) if said[name] > best - _CLEARLY)
+
+
 def recognise(published: Iterable[str]) -> str | None:
-    """The name of the family to which a base with these sets belongs: the one that most sets speak for."""
-    there = frozenset(published)
-    fitting = {name: one for name, one in built_in().items() if there.issuperset(one.recognise)}
-    return max(fitting, key=lambda name: len(there & fitting[name].tables), default=None)
+    """The name of the family to which a base with these sets belongs; None when there is none, or more than one."""
+    found = likely(published)
+    return found[0] if len(found) == 1 else None
 
 
 def _read(name: str, text: str) -> Preset:

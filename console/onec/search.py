@@ -34,6 +34,10 @@ class Search(Flight):
         self.trace: Trace = []
 
 
+Place = tuple[Owner, Phones]
+"""Whose numbers are where."""
+
+
 @dataclass(slots=True)
 class _Hit:
     owner: Owner
@@ -65,8 +69,7 @@ class Finder:
             search.error = error
 
     async def _hits(self, number: Number, trace: Trace) -> list[_Hit]:
-        tables = [(one, one.phones) for one in self.plan.preset.owners if one.phones]
-        asked = [self._table(owner, phones, number, trace) for owner, phones in tables if self._can(owner, phones)]
+        asked = [self._table(places, number, trace) for places in tables(self.plan)]
         found = await asyncio.gather(*asked, return_exceptions=True)
         hits = [hit for one in found if not isinstance(one, BaseException) for hit in one]
         failures = [one for one in found if isinstance(one, BaseException)]
@@ -76,18 +79,16 @@ class Finder:
                 raise failure
         return hits
 
-    def _can(self, owner: Owner, phones: Phones) -> bool:
-        return self.plan.publishes(owner.set) and self.plan.has(phones.set, phones.owner)
-
-    async def _table(self, owner: Owner, phones: Phones, number: Number, trace: Trace) -> list[_Hit]:
+    async def _table(self, places: list[Place], number: Number, trace: Trace) -> list[_Hit]:
+        """Ask one table; what belongs to whom is told by its rows."""
+        phones = places[0][1]
         tail = number.tail or number.digits
         if len(tail) < _TOO_SHORT:
             return []
         condition = self.plan.search(phones, tail)
         if condition is None:
             return []
-        taken = (phones.owner, phones.kind, *phones.numbers, *phones.only)
-        fields = [one for one in dict.fromkeys(taken) if one and self.plan.has(phones.set, one)]
+        fields = fields_taken(self.plan, places)
         options = {"$filter": condition, "$select": ",".join(fields), "$top": str(_MOST)}
         path = literals.call(phones.set, "", {})
         try:
@@ -98,8 +99,9 @@ class Finder:
             # Another table's search may have learned it meanwhile.
             if self.plan.search(phones, tail) == condition and not self.plan.forgo(phones, error.name):
                 raise
-            return await self._table(owner, phones, number, trace)
-        return [hit for row in answer.rows if (hit := self._hit(owner, phones, row, number))]
+            return await self._table(places, number, trace)
+        hits = (self._hit(owner, one, row, number) for row in answer.rows for owner, one in places)
+        return [hit for hit in hits if hit]
 
     def _hit(self, owner: Owner, phones: Phones, row: Row, number: Number) -> _Hit | None:
         """Check the digits here: the condition finds more than was meant."""
@@ -124,16 +126,16 @@ class Finder:
         """Records of one catalog by reference."""
         found: dict[str, Row] = {}
         refs = list(dict.fromkeys(refs))
-        manager = owner.manager.removesuffix("_Key")
+        managers = [one for one in _managers(owner) if self.plan.has(owner.set, one)]
         for start in range(0, len(refs), _AT_A_TIME):
             wanted = ["Ref_Key", owner.name, owner.company, owner.deleted, owner.inactive]
-            fields = [one for one in wanted if one and self.plan.has(owner.set, one)]
+            fields = self.plan.known(owner.set, wanted)
             options = {
                 "$filter": literals.either(f"Ref_Key eq {literals.guid(one)}" for one in refs[start:][:_AT_A_TIME])
             }
-            if manager and self.plan.has(owner.set, manager):
-                fields.append(f"{manager}/Description")
-                options["$expand"] = manager
+            if managers:
+                fields += [f"{one}/Description" for one in managers]
+                options["$expand"] = ",".join(managers)
             options["$select"] = ",".join(fields)
             question = Question(literals.call(owner.set, "", {}), options, self.within, tuple(fields))
             answer = await self.source.ask(question, trace, owner.set, self.urgent)
@@ -157,7 +159,29 @@ class Finder:
         return Candidate(match, values.truth(row, owner.inactive), values.truth(row, owner.deleted))
 
     def _manager(self, owner: Owner, row: Row) -> str | None:
-        return values.text(row, f"{owner.manager.removesuffix('_Key')}/Description") or None if owner.manager else None
+        return next((name for one in _managers(owner) if (name := values.text(row, f"{one}/Description"))), None)
+
+
+def tables(plan: Plan) -> list[list[Place]]:
+    """The tables of phones that can be asked, each once, with whose numbers are in it."""
+    found: dict[tuple[str, ...], list[Place]] = {}
+    for owner in plan.preset.owners:
+        for phones in owner.phones:
+            readable = plan.has(phones.set, phones.owner) and plan.known(phones.set, phones.numbers)
+            if readable and plan.publishes(owner.set):
+                key = (phones.set, phones.where, phones.kind, phones.order, *phones.find)
+                found.setdefault(key, []).append((owner, phones))
+    return list(found.values())
+
+
+def fields_taken(plan: Plan, places: list[Place]) -> list[str]:
+    """The fields of one table of phones that are needed."""
+    taken = ((one.owner, one.kind, *one.numbers, *one.only) for _owner, one in places)
+    return plan.known(places[0][1].set, (name for names in taken for name in names))
+
+
+def _managers(owner: Owner) -> list[str]:
+    return [one.removesuffix("_Key") for one in owner.manager.split("|") if one]
 
 
 def same(one: Number, other: Number) -> Why | None:

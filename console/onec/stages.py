@@ -82,6 +82,10 @@ class Reading:
             try:
                 return await self._rows(query, refs)
             except BadQuery as failure:
+                if failure.name is None and (opened := self._opened(query)):
+                    # Old releases cannot open references: go on with what stands in the record itself.
+                    self.plan.lost |= {(query.table, name) for name in opened}
+                    continue
                 if failure.name is None or failure.name not in {part for one in query.take for part in one.split("/")}:
                     return _lasting(failure)
                 self.plan.lost.add((query.table, failure.name))
@@ -97,6 +101,10 @@ class Reading:
                     self._over = failure  # nothing came at all: the rest would only wait for the same
                 return Outcome(missing=failure.said)
         return Outcome(missing=_("not published in 1C"), lasting=True)
+
+    def _opened(self, query: Query) -> set[str]:
+        """The references that the question opens."""
+        return {name.partition("/")[0] for name in query.take if "/" in name and self.plan.has(query.table, name)}
 
     async def _rows(self, query: Query, refs: Mapping[str, list[str]]) -> Outcome:
         rows: list[Row] = []

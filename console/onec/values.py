@@ -1,24 +1,31 @@
 """Values out of 1C's rows. Everything that a person will see passes `clean` here."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from console.domain.card import Value
 from console.domain.text import clean
 from console.onec.answers import Row
 from console.onec.literals import NO_REF, is_guid
 
 _LARGEST = Decimal(10) ** 15
+_EMPTY = (None, "", NO_REF)
 NOTE_LIMIT = 500
 """Characters kept of a comment."""
 
 
 def raw(row: Row, path: str) -> Any:
-    """A value as 1C gave it; `Менеджер/Description` reaches into an expanded reference. None when it is not there."""
+    """A value as 1C gave it; `Менеджер/Description` reaches into an expanded reference. None when it is not there.
+
+    Of `ЕДРПОУ|ИНН` it is the first that is filled.
+    """
+    first, _, others = path.partition("|")
     value: Any = row
-    for part in path.split("/"):
+    for part in first.split("/"):
         value = value.get(part) if isinstance(value, dict) else None
-    return value
+    return raw(row, others) if others and value in _EMPTY else value
 
 
 def text(row: Row, path: str, limit: int = 256) -> str:
@@ -40,7 +47,10 @@ def day(row: Row, path: str) -> date | None:
 
 
 def amount(row: Row, path: str) -> Decimal:
-    """Money; nought when it is not a sane number."""
+    """Money; nought when it is not a sane number. `Дебет-Кредит` is a difference."""
+    path, _, less = path.partition("-")
+    if less:
+        return amount(row, path) - amount(row, less)
     value = raw(row, path)
     try:
         is_number = isinstance(value, str | int | Decimal) and not isinstance(value, bool)
@@ -59,3 +69,24 @@ def ref(row: Row, path: str) -> str | None:
 def truth(row: Row, path: str) -> bool:
     """A flag of 1C."""
     return raw(row, path) is True
+
+
+def natural(row: Row, path: str, names: Mapping[str, str]) -> Value | None:
+    """What 1C holds there, as what it is: yes or no, a number, a day, the name behind a reference, else text.
+
+    None when it is empty: no text, no day, an empty reference or one whose name is not among `names`.
+    """
+    value = raw(row, path)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, int | Decimal):
+        found = amount(row, path)
+        return found if found or not value else None
+    if is_guid(value):
+        return names.get(ref(row, path) or "") or None
+    if isinstance(value, str) and len(value) == _MOMENT and value[10] == "T" and value[4] == "-":
+        return day(row, path)
+    return text(row, path, NOTE_LIMIT) or None
+
+
+_MOMENT = len("2026-11-23T09:14:00")

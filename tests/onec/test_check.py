@@ -46,11 +46,11 @@ async def test_what_to_tick_is_named_as_1c_names_it(tmp_path: Path) -> None:
         (one,) = bad(await checked(house))
         assert "Настройка стандартного интерфейса OData" in one.advice
         lines = [line.strip() for line in one.advice.splitlines()[1:]]
-        assert "Регистр накопления РасчетыСКлиентами" in lines
-        assert "Регистр накопления РасчетыСКлиентамиПоСрокам" in lines
-        assert "Документ ЗаказКлиента" in lines
-        assert "Справочник КонтактныеЛицаПартнеров" in lines
-        assert "Справочник Партнеры" not in lines
+        assert "Регистры накопления → РасчетыСКлиентами" in lines
+        assert "Регистры накопления → РасчетыСКлиентамиПоСрокам" in lines
+        assert "Документы → ЗаказКлиента" in lines
+        assert "Справочники → КонтактныеЛицаПартнеров" in lines
+        assert "Справочники → Партнеры" not in lines
         assert len(lines) == len(set(lines))
 
 
