@@ -39,10 +39,11 @@ _decoder = msgspec.json.Decoder(_Body, float_hook=Decimal)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows and how long 1C took for them, in milliseconds."""
+    """Rows and how long 1C took for them, in milliseconds; `at` is when they were true (epoch seconds), if not now."""
 
     rows: list[Row]
     ms: float
+    at: float | None = None
 
 
 def rows(content_type: str, body: bytes) -> list[Row]:
