@@ -71,6 +71,7 @@ def commands() -> tuple[Command, ...]:
         Command("copy", calls, "c ctrl+c", "app.copy_number", _("Copy the number")),
         Command("quiet", everywhere, "d", "app.toggle_quiet", _("Quiet mode: hold desktop notifications back")),
         Command("choose", ("operator",), "1 2 3 4 5 6 7 8 9", "choose", _("Choose one of several clients")),
+        Command("unchoose", ("operator",), "0", "unchoose", _("Take back which client it is")),
         Command("open", ("list",), "enter space", "open", _("Read the card; open")),
         Command("back", everywhere, "escape", "app.step_back", _("Back")),
         Command("up", lists, "up k", "cursor(-1)", _("Up")),

@@ -3,8 +3,10 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 
 from console.desk.desk import Operator, RingListener
+from console.domain.call import Call
 from console.domain.card import CardState, Lookup
 from console.domain.history import Acquaintance, Query, Record
+from console.domain.notes import NOTHING, Kept, key_of
 from console.flow.projection import Snapshot
 
 from . import sample
@@ -20,6 +22,7 @@ class FakeDesk:
         self.queries: list[str] = []
         self.records = list(records)
         self.failure: Exception | None = None
+        self.book: dict[str, Kept] = {}
         self._snapshot = snapshot or Snapshot()
         self._listeners: list[RingListener] = []
 
@@ -62,8 +65,15 @@ class FakeDesk:
     def refresh(self, call_id: str) -> None:
         self.asked.append(("refresh", call_id))
 
-    def choose(self, call_id: str, ref: str) -> None:
-        self.asked.append(("choose", call_id, ref))
+    def choose(self, call_id: str, ref: str | None) -> None:
+        self.asked.append(("choose", call_id, ref or ""))
+
+    def kept(self, call: Call) -> Kept:
+        return self.book.get(key_of(call), NOTHING)
+
+    def write_note(self, call: Call, name: str, text: str) -> bool:
+        self.asked.append(("note", key_of(call), name, text))
+        return bool(key_of(call))
 
     async def acquaintance(self, number: str) -> Acquaintance:
         return Acquaintance()

@@ -6,15 +6,16 @@ from console.domain.call import Call, CallState
 from console.domain.card import Card, CardState, Flag, Level, Lookup, Match, Section, Why
 from console.domain.history import Acquaintance
 from console.domain.lines import Line as PhoneLine
+from console.domain.notes import NOTHING, Kept, key_of
 from console.i18n import _
 from console.ui.format import words
+from console.ui.format.earlier import acquaintance_lines, note_lines, recent_lines
 from console.ui.format.lines import NO_LINE, Line, Tone, bar, cut, fit, line, spread, wrapped
-from console.ui.format.measures import duration, short_when, when
-from console.ui.format.people import Names, caller, line_name, line_of_person, match_name, number_of
+from console.ui.format.matches import choice_lines, choices_of
+from console.ui.format.measures import short_when, when
+from console.ui.format.people import Names, caller, line_of_person, number_of
 from console.ui.format.rows import lasted, state_word
 from console.ui.format.sections import sections_lines
-
-_MOST_CHOICES = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Subject:
     unseen: bool = False
     seen: Card | None = None
     past: bool = False
+    kept: Kept = NOTHING
 
     @property
     def card(self) -> Card | None:
@@ -40,8 +42,14 @@ class Subject:
     @property
     def choices(self) -> tuple[Match, ...]:
         """Clients to choose from by a digit; empty when there is no choice."""
-        matches = self.lookup.matches if self.lookup and not self.past else ()
-        return matches[:_MOST_CHOICES] if len(matches) > 1 else ()
+        return () if self.past else choices_of(self.lookup)
+
+    @property
+    def match(self) -> Match | None:
+        """The client that the card is about."""
+        matches = self.lookup.matches if self.lookup else ()
+        ref = self.card.ref if self.card else None
+        return next((match for match in matches if match.ref == ref), matches[0] if matches else None)
 
 
 def card_title(subject: Subject) -> str:
@@ -57,12 +65,26 @@ def card_lines(subject: Subject, names: Names, width: int, now: float, *, dense:
     return [
         _state_line(subject, names, width, now),
         *_flag_lines(subject, width),
-        *_choice_lines(subject, width, dense),
+        *_choices(subject, width, dense),
         *_who_lines(subject, names, width),
+        *note_lines(subject.kept.note, names, width),
+        *acquaintance_lines(subject.acquaintance, names, width),
         *gap,
         *_body_lines(subject, width, now, dense),
-        *_acquaintance_lines(subject, names, width),
+        *_recent(subject, names, width),
     ]
+
+
+def _choices(subject: Subject, width: int, dense: bool) -> list[Line]:
+    match = subject.match
+    shown = match.ref if match and (subject.card or match.why is not Why.POSSIBLY) else None
+    return [] if subject.past else choice_lines(subject.lookup, subject.kept.choice, shown, width, dense)
+
+
+def _recent(subject: Subject, names: Names, width: int) -> list[Line]:
+    """The latest calls come last, when nothing more can come above them."""
+    is_settled = subject.lookup is not None and subject.lookup.state is not CardState.SEARCHING
+    return recent_lines(subject.acquaintance, names, width) if is_settled else []
 
 
 def _state_line(subject: Subject, names: Names, width: int, now: float) -> Line:
@@ -88,33 +110,8 @@ def _flag_bar(flag: Flag, age: str, width: int) -> list[Line]:
     return bar(f"{word.both}: {flag.text}", width, word.tone, end=age)
 
 
-def _choice_lines(subject: Subject, width: int, dense: bool) -> list[Line]:
-    choices = subject.choices
-    if not choices:
-        return []
-    shown = subject.card.ref if subject.card else None
-    rows = wrapped(_("Several clients have this number. A digit key says which one it is:"), width, Tone.WARN)
-    for digit, match in enumerate(choices, 1):
-        picked = match.ref == shown
-        mark = (f" {digit} {'►' if picked else ' '} ", Tone.KEY)
-        name = (cut(match_name(match), width - 5), Tone.STRONG if picked else Tone.PLAIN)
-        tone = Tone.WARN if match.why is Why.POSSIBLY else Tone.MUTED
-        about = f"{words.kind(match.kind)} · {words.why(match.why)}"
-        if dense:
-            rows.append((mark, name, (f"  {about}", tone)))
-        else:
-            rows += [(mark, name), *wrapped(about, width, tone, indent=5)]
-    return rows if dense else [*rows, NO_LINE]
-
-
-def _shown_match(subject: Subject) -> Match | None:
-    matches = subject.lookup.matches if subject.lookup else ()
-    ref = subject.card.ref if subject.card else None
-    return next((match for match in matches if match.ref == ref), matches[0] if matches else None)
-
-
 def _who_lines(subject: Subject, names: Names, width: int) -> list[Line]:
-    match = _shown_match(subject)
+    match = subject.match
     card = subject.card
     named = (match.company or match.name) if match else caller(subject.call, subject.lookup, names)[0]
     name = card.title if card else named
@@ -151,7 +148,7 @@ def _body_lines(subject: Subject, width: int, now: float, dense: bool) -> list[L
     card = subject.card
     if card is None:
         return [*_nothing_lines(subject, width), NO_LINE]
-    sections = _unsaid(card.sections, _shown_match(subject))
+    sections = _unsaid(card.sections, subject.match)
     if subject.past:
         return sections_lines(sections, width, subject.call.started, dense=dense, old=False)
     old = subject.lookup is not None and subject.lookup.state is CardState.SAVED
@@ -181,26 +178,16 @@ def _nothing_lines(subject: Subject, width: int) -> list[Line]:
         CardState.SILENT: _("1C does not answer, and nothing is saved about this number. F5 asks again."),
         CardState.SEARCHING: _("Asking 1C…"),
     }.get(state, _("1C knows this number, but your role sees nothing of it."))
-    return wrapped(sentence, width, words.card_state(state).tone)
+    rows = wrapped(sentence, width, words.card_state(state).tone)
+    return [*rows, *_offers(subject, width)] if state in (CardState.ABSENT, CardState.SILENT) else rows
 
 
-def _acquaintance_lines(subject: Subject, names: Names, width: int) -> list[Line]:
-    known = subject.acquaintance
-    if known is None:
+def _offers(subject: Subject, width: int) -> list[Line]:
+    """What can be done about a number that nobody is known to have."""
+    if not key_of(subject.call):
         return []
-    rows: list[Line] = []
-    if known.today:
-        rows += wrapped(_("Call no. {count} today with this number.").format(count=known.today + 1), width)
-    if spoke := known.last_spoke:
-        line_ = spoke.operator or spoke.answered_by or (spoke.talked[-1] if spoke.talked else "")
-        sentence = _("Last spoke with {who}, {when}, for {long}.").format(
-            who=line_name(line_, names), when=when(spoke.answered or spoke.started), long=duration(spoke.talk_s)
-        )
-        rows += wrapped(sentence, width)
-    if known.last and (spoke is None or known.last.id != spoke.id):
-        how = words.ended(known.last).text
-        rows += wrapped(_("Last call: {when}, {how}.").format(when=when(known.last.started), how=how), width)
-    return rows or wrapped(_("First call with this number."), width, Tone.MUTED)
+    note = _("F7: change your name and note") if subject.kept.note else _("F7: a name or a note of your own")
+    return wrapped(f"{note} · {_('C: copy the number')}", width, Tone.MUTED)
 
 
 def card_state_line(subject: Subject | None) -> Line:

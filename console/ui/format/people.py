@@ -6,6 +6,7 @@ from console.domain.call import Call, CallState, Direction
 from console.domain.card import Card, Kind, Lookup, Match
 from console.domain.lines import Line as PhoneLine
 from console.domain.lines import LineState
+from console.domain.notes import NOTHING, Kept
 from console.i18n import _
 from console.ui.format.lines import Tone
 from console.ui.format.measures import phone
@@ -43,14 +44,22 @@ def match_name(match: Match) -> str:
     return match.name
 
 
-def caller(call: Call, lookup: Lookup | None, names: Names, card: Card | None = None) -> tuple[str, Tone]:
-    """Who to name in a list: the client, else the name the PBX gave, else the number."""
+OWN = "¶"
+"""Marks what people here wrote themselves: a name, a note."""
+
+
+def caller(
+    call: Call, lookup: Lookup | None, names: Names, card: Card | None = None, kept: Kept = NOTHING
+) -> tuple[str, Tone]:
+    """Who to name in a list: the client, else the name given here, else the one the PBX gave, else the number."""
     if call.direction is Direction.INTERNAL:
         one, other = call.caller_line or number_of(call), call.dialed or "?"
         return f"{line_name(one, names)} → {line_name(other, names)}", Tone.PLAIN
     if lookup and (sole := lookup.sole):
         more = len(lookup.matches) - 1
         return match_name(sole) + (f" +{more}" if more else ""), Tone.STRONG
+    if kept.note and kept.note.name and not (call.client and lookup is None):
+        return f"{OWN} {kept.note.name} · {number_of(call)}", Tone.PLAIN
     if lookup and lookup.matches:
         perhaps = _("possibly {name}").format(name=match_name(lookup.matches[0]))
         return f"? {perhaps} · {number_of(call)}", Tone.PLAIN

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from console.domain.call import Call, CallState, Direction, Outcome
 from console.domain.card import Card, Level, Lookup
+from console.domain.notes import NOTHING, Kept
 from console.i18n import _
 from console.ui.format import words
 from console.ui.format.lines import Line, Tone, fit
@@ -75,10 +76,11 @@ def call_row(
     *,
     marked: bool,
     unseen: bool = False,
+    kept: Kept = NOTHING,
 ) -> Line:
     """Time, way, flag, who, where, state and how long."""
     way = words.direction(call.direction)
-    who, who_tone = caller(call, lookup, names, card)
+    who, who_tone = caller(call, lookup, names, card, kept)
     state = state_word(call, names, unseen=unseen)
     started = day_and_time(call.started) if form.days else time_of_day(call.started)
     faded = Tone.PLAIN if call.is_live else Tone.MUTED

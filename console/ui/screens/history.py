@@ -42,7 +42,7 @@ class HistoryScreen(CallsScreen):
         field.cursor_blink = False
         yield field
         with Container(id="panes"):
-            found = HistoryList(id="found")
+            found = HistoryList(self.session.desk.kept, id="found")
             found.entitle(_("History"))
             yield found
             yield CardView(id="card")
@@ -123,8 +123,14 @@ class HistoryScreen(CallsScreen):
         self.open_card()
 
     def _show_card(self) -> None:
+        self.card.show(self._subject())
+
+    def _subject(self) -> Subject | None:
         record = self._found.current
-        self.card.show(Subject(record.call, seen=record.card, past=True) if record else None)
+        if record is None:
+            return None
+        kept = self.session.desk.kept(record.call)
+        return Subject(record.call, seen=record.card, lines=self.session.snapshot.lines, past=True, kept=kept)
 
     def back(self) -> bool:
         """Escape: from the card to the field; False when there is nothing left to close here."""

@@ -4,20 +4,21 @@ from textual.app import ComposeResult
 from textual.containers import Container
 
 from console.domain.call import Call
+from console.domain.notes import NOTHING
 from console.flow.projection import Snapshot
 from console.i18n import _
 from console.ui import clock
 from console.ui.commands import bindings
 from console.ui.format.cards import Subject
 from console.ui.format.status import broken_links
-from console.ui.screens.calls import CallsScreen
+from console.ui.screens.choosing import ChoosingScreen
 from console.ui.session import Session
 from console.ui.widgets.call_log import CallLog
 from console.ui.widgets.card_view import CardView
 from console.ui.widgets.rows import RowList
 
 
-class OperatorScreen(CallsScreen):
+class OperatorScreen(ChoosingScreen):
     """Shows who calls. A call that rings me selects itself, unless my hands are full."""
 
     SCOPE = "operator"
@@ -47,7 +48,7 @@ class OperatorScreen(CallsScreen):
     def take(self, snapshot: Snapshot) -> None:
         """See `DeskScreen.take`."""
         self._log.show(snapshot, self.session.selection.selected)
-        self.card.show(self._subject(snapshot))
+        self.card.show(self.subject())
 
     def tick(self) -> None:
         """See `DeskScreen.tick`."""
@@ -63,17 +64,19 @@ class OperatorScreen(CallsScreen):
         self._resting = selected
 
     def current(self) -> Call | None:
-        """See `CallsScreen.current`."""
+        """See `DeskScreen.current`."""
         wanted = self.session.selection.selected
         return next((call for call in self.session.snapshot.calls if call.id == wanted), None)
 
-    def _subject(self, snapshot: Snapshot) -> Subject | None:
-        call = self.current()
+    def subject(self) -> Subject | None:
+        """See `ChoosingScreen.subject`."""
+        snapshot, call = self.session.snapshot, self.current()
         if call is None:
             return None
         lookup, known = snapshot.lookups.get(call.id), snapshot.acquaintances.get(call.id)
         unseen = call.is_live and call.pbx in broken_links(snapshot)
-        return Subject(call, lookup, known, snapshot.lines, unseen)
+        kept = snapshot.kept.get(call.id, NOTHING)
+        return Subject(call, lookup, known, snapshot.lines, unseen, kept=kept)
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         """The cursor was moved by hand."""
@@ -99,12 +102,6 @@ class OperatorScreen(CallsScreen):
         closed = self.close_card()
         self._log.focus()
         return closed
-
-    def action_choose(self, digit: int) -> None:
-        """Say which of several clients it is."""
-        subject = self._subject(self.session.snapshot)
-        if subject and digit <= len(subject.choices):
-            self.session.desk.choose(subject.call.id, subject.choices[digit - 1].ref)
 
     def action_refresh_card(self) -> None:
         """Ask 1C again."""

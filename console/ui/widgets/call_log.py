@@ -2,6 +2,7 @@
 
 from console.domain.call import Call, CallState
 from console.domain.card import Lookup
+from console.domain.notes import NOTHING, Kept
 from console.flow.projection import Snapshot
 from console.ui import clock
 from console.ui.format.lines import Line, Tone, wrapped
@@ -58,6 +59,13 @@ class CallLog(RowList):
     def _lookup(self, index: int) -> Lookup | None:
         return self._snapshot.lookups.get(self.calls[index].id)
 
+    def _kept(self, index: int) -> Kept:
+        return self._snapshot.kept.get(self.calls[index].id, NOTHING)
+
+    def _name_kept(self, index: int) -> str:
+        note = self._kept(index).note
+        return note.name if note else ""
+
     def _is_unseen(self, call: Call) -> bool:
         return call.is_live and call.pbx in self._broken
 
@@ -65,7 +73,7 @@ class CallLog(RowList):
         """What a row was made of; cheap to compare, for the snapshot before and the one after."""
         if index >= self.count():
             return ()
-        return (id(self.calls[index]), id(self._lookup(index)), self._naming, self._broken)
+        return (id(self.calls[index]), id(self._lookup(index)), self._name_kept(index), self._naming, self._broken)
 
     def count(self) -> int:
         """See `RowList.count`."""
@@ -78,14 +86,15 @@ class CallLog(RowList):
         card = lookup.card if lookup else None
         second = self._second if call.is_live else 0
         found = (lookup.matches, card.flags if card else None) if lookup else None
-        return (call, found, self._naming, self._is_unseen(call), second)
+        return (call, found, self._name_kept(index), self._naming, self._is_unseen(call), second)
 
     def line(self, index: int, width: int, *, marked: bool) -> Line:
         """See `RowList.line`."""
         call, lookup = self.calls[index], self._lookup(index)
         card = lookup.card if lookup else None
         unseen = self._is_unseen(call)
-        return call_row(call, card, lookup, self._names, columns(width), clock.now(), marked=marked, unseen=unseen)
+        form, kept = columns(width), self._kept(index)
+        return call_row(call, card, lookup, self._names, form, clock.now(), marked=marked, unseen=unseen, kept=kept)
 
     def ground(self, index: int) -> Tone:
         """See `RowList.ground`: a call that rings me is a filled row."""

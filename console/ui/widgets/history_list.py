@@ -1,10 +1,13 @@
 """Past calls: a window over as many records as have been fetched; asks for more before they run out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual.message import Message
 
+from console.domain.call import Call
 from console.domain.history import Record
+from console.domain.notes import Kept
 from console.ui import clock
 from console.ui.format.lines import Line, Tone, wrapped
 from console.ui.format.people import Names
@@ -24,8 +27,9 @@ class HistoryList(RowList, can_focus=False):
 
         before: int
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, kept: Callable[[Call], Kept], *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self._kept = kept
         self._records: list[Record] = []
         self._names: Names = {}
         self._ended = True
@@ -71,14 +75,13 @@ class HistoryList(RowList, can_focus=False):
     def key(self, index: int) -> object:
         """See `RowList.key`."""
         record = self._records[index]
-        return (record.rowid, record.call)
+        return (record.rowid, record.call, self._kept(record.call).note)
 
     def line(self, index: int, width: int, *, marked: bool) -> Line:
         """See `RowList.line`."""
         record = self._records[index]
-        return call_row(
-            record.call, record.card, None, self._names, columns(width, days=True), clock.now(), marked=marked
-        )
+        form, kept = columns(width, days=True), self._kept(record.call)
+        return call_row(record.call, record.card, None, self._names, form, clock.now(), marked=marked, kept=kept)
 
     def empty_lines(self, width: int) -> list[Line]:
         """See `RowList.empty_lines`."""

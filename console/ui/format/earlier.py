@@ -1,0 +1,63 @@
+"""What went before this call: the note about the number, who talked with it last, and its latest calls."""
+
+from console.domain.call import Call, Outcome
+from console.domain.history import Acquaintance
+from console.domain.notes import Note
+from console.i18n import _
+from console.ui.format import words
+from console.ui.format.lines import Line, Tone, fit, line, spread, wrapped
+from console.ui.format.measures import day_and_time, duration, when
+from console.ui.format.people import OWN, Names, line_name, short_name
+
+_DAY_TIME = 12
+
+
+def note_lines(note: Note | None, names: Names, width: int) -> list[Line]:
+    """The name and the note that people here keep, with who wrote them and when."""
+    if note is None:
+        return []
+    rows = wrapped(f"{OWN} " + ": ".join(part for part in (note.name, note.text) if part), width, Tone.STRONG)
+    signed = ", ".join(part for part in (line_name(note.by, names) if note.by else "", when(note.at)) if part)
+    return [*rows, spread((), line(signed, Tone.MUTED), width)]
+
+
+def acquaintance_lines(known: Acquaintance | None, names: Names, width: int) -> list[Line]:
+    """How often today, and who talked with this number last."""
+    if known is None:
+        return []
+    rows: list[Line] = []
+    if known.today:
+        rows += wrapped(_("Call no. {count} today with this number.").format(count=known.today + 1), width)
+    if spoke := known.last_spoke:
+        sentence = _("Last spoke with {who}, {when}, for {long}.").format(
+            who=line_name(who_talked(spoke), names), when=when(spoke.answered or spoke.started),
+            long=duration(spoke.talk_s),
+        )  # fmt: skip
+        rows += wrapped(sentence, width)
+    return rows or ([] if known.recent else wrapped(_("First call with this number."), width, Tone.MUTED))
+
+
+def recent_lines(known: Acquaintance | None, names: Names, width: int) -> list[Line]:
+    """The latest calls with this number, newest first."""
+    if known is None or not known.recent:
+        return []
+    hint = line(_("H: all in the history"), Tone.MUTED)
+    return [spread(line(_("Earlier calls"), Tone.ACCENT), hint, width), *(_row(call, names) for call in known.recent)]
+
+
+def who_talked(call: Call) -> str:
+    """The line whose call it was; empty when nobody's."""
+    return call.operator or call.answered_by or (call.talked[-1] if call.talked else "")
+
+
+def _row(call: Call, names: Names) -> Line:
+    way, how = words.direction(call.direction), words.ended(call)
+    who = short_name(who_talked(call), names)
+    lasted = duration(call.talk_s) if call.outcome is Outcome.ANSWERED else ""
+    rest = " · ".join(part for part in (who, lasted) if part)
+    return (
+        (fit(day_and_time(call.started), _DAY_TIME), Tone.MUTED),
+        (f"{way.glyph} ", way.tone),
+        (f"{how.both}  ", how.tone),
+        (rest, Tone.PLAIN),
+    )
