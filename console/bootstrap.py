@@ -15,6 +15,7 @@ from console.domain.call import Call
 from console.domain.calls import Calls
 from console.domain.lines import Plan
 from console.domain.phone import Numbers
+from console.domain.why import Decision
 from console.flow.attention import Attention
 from console.flow.pipeline import Pipeline
 from console.flow.ports import Alert, Alerts, Link, Notice
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from console.telephony.settings import PbxSettings
 
 _log = logging.getLogger(__name__)
+_EVERY = 1 << 30
 _RESTART_S = 5.0
 """Pause before a background job that fell over is started again."""
 
@@ -92,7 +94,7 @@ class Console:
         self.pipeline = Pipeline(
             calls={name: Calls(name, plan, self.numbers) for name, plan in plans.items()},
             boards={name: Board(name, plan, settings.lines) for name, plan in plans.items()},
-            attention=Attention(line),
+            attention=Attention(line, self._why_no_alerts()),
             alerts=self._desktop,
             fully=lambda call: self.every_call or concerns(line, call),
         )
@@ -124,12 +126,25 @@ class Console:
             await clients.close()
         self.pipeline.work()
         await self._desktop.close()
+        await self._close_accounts()
         archive, self.desk.archive = self.desk.archive, None
         if archive is not None:
             await archive.close()
         await end(line)
 
+    async def _close_accounts(self) -> None:
+        accounts, self.desk.accounts = self.desk.accounts, None
+        if accounts is not None:
+            self.pipeline.witness.write(most_live=_EVERY)
+            await accounts.close()
+
+    def _why_no_alerts(self) -> Decision | None:
+        if not self.notify:
+            return Decision.NO_SCREEN
+        return None if self.settings.notify.enabled else Decision.SWITCHED_OFF
+
     async def _open_archive(self) -> None:
+        from console.archive.accounts import SqliteAccounts
         from console.archive.store import SqliteArchive
         from console.flow.cards import Cards
         from console.flow.keeping import Keeping
@@ -140,6 +155,11 @@ class Console:
         self.pipeline.cards = Cards(None, archive, self.numbers, self.pipeline.inbox, midnight)
         keeping = Keeping(archive, self.pipeline.projection, self.pipeline.inbox, time.time)
         self.pipeline.keeping = self.desk.keeping = keeping
+        accounts = SqliteAccounts(self.data_dir / "history", self.settings.history.why_days)
+        witness = self.pipeline.witness
+        witness.cards, witness.accounts = self.pipeline.cards, accounts
+        self.desk.accounts = accounts
+        self._keep(_("accounts of calls"), witness.run)
         for record in reversed(await archive.recent(100)):
             self.pipeline.projection.restore(record)
             keeping.beside(record.call)

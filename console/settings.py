@@ -86,6 +86,12 @@ class NotifyTable(msgspec.Struct, forbid_unknown_fields=True):
     hide_names: bool = False
 
 
+class HistoryTable(msgspec.Struct, forbid_unknown_fields=True):
+    """`[history]`: what is kept of past calls."""
+
+    why_days: float = 14
+
+
 class Settings(msgspec.Struct, forbid_unknown_fields=True):
     """The whole file. Secrets are already looked up where they are kept."""
 
@@ -96,6 +102,7 @@ class Settings(msgspec.Struct, forbid_unknown_fields=True):
     lines: dict[str, str] = {}
     screen: ScreenTable = msgspec.field(default_factory=ScreenTable)
     notify: NotifyTable = msgspec.field(default_factory=NotifyTable)
+    history: HistoryTable = msgspec.field(default_factory=HistoryTable)
     file: str = ""
 
 
@@ -105,10 +112,12 @@ _TABLES: Mapping[str, type[msgspec.Struct]] = {
     "numbers": NumbersTable,
     "screen": ScreenTable,
     "notify": NotifyTable,
+    "history": HistoryTable,
 }
 _T = TypeVar("_T", bound=msgspec.Struct)
 _REGION_LENGTH = 2
 _HIGHEST_PORT = 65_535
+_MOST_DAYS = 3_650
 
 
 def default_file() -> Path:
@@ -230,6 +239,8 @@ def _check(file: Path, settings: Settings) -> None:
     region = settings.numbers.region
     if len(region) != _REGION_LENGTH or not region.isalpha() or not region.isupper():
         raise _wrong(file, "[numbers] region", region, _("must be a country's two letters, such as UA"))
+    if not 0 <= settings.history.why_days <= _MOST_DAYS:
+        raise _wrong(file, "[history] why_days", settings.history.why_days, _("must be from 0 to 3650"))
     if settings.onec is not None:
         _check_onec(file, settings.onec)
 

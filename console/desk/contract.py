@@ -70,7 +70,7 @@ def card_event_json(call_id: str, lookup: Lookup, now: float) -> Json:
         "type": "card",
         "call": call_id,
         "state": lookup.state.value,
-        "matches": _matches(lookup.matches),
+        "matches": matches_json(lookup.matches),
         "card": card_json(lookup.card),
         "age_s": age(lookup, now),
     }
@@ -81,10 +81,10 @@ def lookup_json(lookup: Lookup, now: float) -> Json:
     return {
         "number": lookup.number,
         "state": lookup.state.value,
-        "matches": _matches(lookup.matches),
+        "matches": matches_json(lookup.matches),
         "card": card_json(lookup.card),
         "age_s": age(lookup, now),
-        "trace": _trace(lookup.trace),
+        "trace": trace_json(lookup.trace),
     }
 
 
@@ -125,7 +125,8 @@ def value_text(value: Value) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def _matches(matches: Iterable[Match]) -> list[Json]:
+def matches_json(matches: Iterable[Match]) -> list[Json]:
+    """The clients found for a number."""
     return [
         {
             "kind": match.kind.value,
@@ -140,5 +141,6 @@ def _matches(matches: Iterable[Match]) -> list[Json]:
     ]
 
 
-def _trace(steps: Iterable[Step]) -> list[Json]:
+def trace_json(steps: Iterable[Step]) -> list[Json]:
+    """What was done to find a card, with milliseconds."""
     return [{"step": step.step, "ms": round(step.ms, 1), "result": step.result} for step in steps]

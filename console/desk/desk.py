@@ -8,6 +8,7 @@ from console.domain.call import Call
 from console.domain.card import Lookup
 from console.domain.history import Acquaintance, Query, Record
 from console.domain.notes import Kept
+from console.domain.why import Account
 from console.flow.ports import ActionRefused as ActionRefused
 from console.flow.projection import Snapshot
 
@@ -67,6 +68,9 @@ class Desk(Protocol):
 
     def write_note(self, call: Call, name: str, text: str) -> bool:
         """Keep a name and a note about the number of a call; both empty: forget them. False: it has no number."""
+
+    async def why(self, call_id: str) -> Account | None:
+        """The account of any call, live or past; None when none is kept."""
 
     async def acquaintance(self, number: str) -> Acquaintance:
         """Earlier calls with a number."""

@@ -9,9 +9,10 @@ from console.domain.card import CardState, Lookup
 from console.domain.history import Acquaintance, Query, Record
 from console.domain.notes import NOTHING, Kept, key_of, note_of
 from console.domain.phone import Numbers
+from console.domain.why import Account
 from console.flow.keeping import Keeping
 from console.flow.pipeline import Pipeline
-from console.flow.ports import ActionRefused, Archive, Clients, Link
+from console.flow.ports import Accounts, ActionRefused, Archive, Clients, Link
 from console.flow.projection import Snapshot
 from console.i18n import _
 
@@ -30,6 +31,7 @@ class LocalDesk:
         self._pipeline = pipeline
         self._numbers = numbers
         self.archive: Archive | None = None
+        self.accounts: Accounts | None = None
         self.clients: Clients | None = None
         self.keeping: Keeping | None = None
         self.links: Sequence[Link] = ()
@@ -103,6 +105,13 @@ class LocalDesk:
             return False
         self.keeping.write(key_of(call), note_of(name, text, self._operator.line, time.time()))
         return True
+
+    async def why(self, call_id: str) -> Account | None:
+        """See `Desk`."""
+        make = self._pipeline.witness.make(call_id)
+        if make is not None:
+            return make()
+        return await self.accounts.find(call_id) if self.accounts is not None else None
 
     async def acquaintance(self, number: str) -> Acquaintance:
         """See `Desk`."""

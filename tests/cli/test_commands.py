@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 RECORDINGS = Path(__file__).parent.parent / "recordings"
-COMMANDS = ("demo", "setup", "check", "sync", "client", "calls", "watch", "record", "replay")
+COMMANDS = ("demo", "setup", "check", "sync", "client", "calls", "why", "watch", "record", "replay")
 
 
 def run(*arguments: str, home: Path, language: str = "C", stdin: str = "") -> subprocess.CompletedProcess[str]:

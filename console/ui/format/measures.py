@@ -33,6 +33,11 @@ def time_of_day(at: float) -> str:
     return f"{clock.local(at):%H:%M}"
 
 
+def moment_of_day(at: float) -> str:
+    """`09:14:02.120`, for comparing with other records."""
+    return f"{clock.local(at):%H:%M:%S.%f}"[:-3]
+
+
 def day_and_time(at: float) -> str:
     """`23.11 09:14`, with the year when it is another one."""
     then = clock.local(at)
@@ -60,6 +65,11 @@ def today() -> str:
     this = clock.local(clock.now())
     days = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
     return f"{days[this.weekday()]} {this:%d.%m}"
+
+
+def seconds(value: float) -> str:
+    """`4.2 s`, in the language's decimal sign."""
+    return _("{seconds} s").format(seconds=number(Decimal(f"{max(0.0, min(value, 1e7)):.1f}"), 1))
 
 
 def latency(ms: float) -> str:
