@@ -74,10 +74,10 @@ class House:
 
 @asynccontextmanager
 async def house(
-    folder: Path, clients: int = 40, published: list[str] | None = None, **settings: Any
+    folder: Path, clients: int = 40, published: list[str] | None = None, family: str = "ut11", **settings: Any
 ) -> AsyncIterator[House]:
     """A running base of invented clients and a program that knows its address."""
-    sim = SimulatedOneC(Company.make(1, clients, date.today()), published=published)
+    sim = SimulatedOneC(Company.make(1, clients, date.today()), published=published, family=family)
     await sim.start()
     made = OneCSettings(sim.url, sim.user, sim.password, folder, **settings)
     heard: list[Arrival] = []

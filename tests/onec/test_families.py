@@ -1,0 +1,147 @@
+"""Every family of configurations: recognised, loaded, found by number in both ways, and told of."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from console.demo.company import PARTNER, PERSON
+from console.domain.card import CardState, Kind, Lookup, Money
+from console.onec.check import check
+from console.onec.preset import built_in, likely, recognise
+from tests.onec.support import IRYNA, ROMASHKA
+from tests.onec.support import house as house_
+
+ACCOUNTED = ("unf", "bp3", "upp13", "bp20")
+NEW = (*ACCOUNTED, "retail")
+DEBT = Decimal(48200)
+
+
+def told(lookup: Lookup, key: str) -> object:
+    assert lookup.dossier is not None
+    named = lookup.dossier.by_key.get(key)
+    return named.content if named else None
+
+
+@pytest.mark.parametrize("family", NEW)
+async def test_it_is_recognised_by_what_it_publishes(family: str, tmp_path: Path) -> None:
+    async with house_(tmp_path, family=family) as house:
+        assert recognise(house.sim.infobase.sets) == family
+        assert (await house.clients._site.base.refresh()).preset == built_in()[family]
+
+
+@pytest.mark.parametrize("family", NEW)
+async def test_check_finds_nothing_to_do(family: str, tmp_path: Path) -> None:
+    async with house_(tmp_path, family=family) as house:
+        await house.load()
+        found = await check(house.settings)
+        assert [one for one in found if one.ok is False] == []
+        assert any("is found there in" in one.what for one in found)
+
+
+@pytest.mark.parametrize("family", NEW)
+async def test_everybody_who_has_a_number_is_in_the_directory(family: str, tmp_path: Path) -> None:
+    async with house_(tmp_path, clients=60, family=family) as house:
+        await house.load()
+        company = house.sim.company
+        kinds = {PARTNER: Kind.COUNTERPARTY, PERSON: Kind.CONTACT}
+        seen = 0
+        for i in range(60):
+            partner = company.partner(i)
+            owners = [
+                (PARTNER, i, partner.deleted),
+                *((PERSON, n, company.person(n).deleted) for n in company.people(i)),
+            ]
+            for who, number, deleted in owners:
+                if deleted or partner.hidden or not any(row.what == "phone" for row in company.contacts(who, number)):
+                    continue
+                matches = house.identify(company.number(who, number)).matches
+                assert matches, (who, number)
+                seen += any(one.kind is kinds[who] for one in matches)
+        assert seen > 60
+
+
+@pytest.mark.parametrize("family", ACCOUNTED)
+async def test_a_client_who_rings_is_told_of(family: str, tmp_path: Path) -> None:
+    async with house_(tmp_path, family=family) as house:
+        await house.load()
+        lookup = await house.ask(ROMASHKA)
+        assert lookup.state is CardState.FRESH
+        assert (lookup.matches[0].kind, lookup.matches[0].name) == (Kind.COUNTERPARTY, "ТОВ «Ромашка»")
+        owed = told(lookup, "debt.total")
+        assert isinstance(owed, tuple) and [one.amount for one in owed if isinstance(one, Money)] == [DEBT]
+        assert told(lookup, "orders") and told(lookup, "agreement") and told(lookup, "phone")
+        assert told(lookup, "client.code")
+        manager = None if family in ("bp3", "bp20") else "Борис Савчук"
+        assert told(lookup, "client.manager") == manager == lookup.matches[0].manager
+        person = (await house.ask(IRYNA)).matches[0]
+        assert (person.kind, person.name, person.company) == (Kind.CONTACT, "Коваленко Ірина", "ТОВ «Ромашка»")
+
+
+async def test_debts_are_in_the_currency_of_the_contract(tmp_path: Path) -> None:
+    async with house_(tmp_path, family="upp13") as house:
+        assert told(await house.ask(ROMASHKA), "debt.total") == (Money(DEBT, "грн"),)
+
+
+async def test_a_buyer_with_a_card_is_told_of(tmp_path: Path) -> None:
+    async with house_(tmp_path, family="retail") as house:
+        await house.load()
+        lookup = await house.ask(IRYNA)
+        assert (lookup.matches[0].kind, lookup.matches[0].name) == (Kind.CONTACT, "Коваленко Ірина")
+        assert told(lookup, "cards") and told(lookup, "orders")
+
+
+@pytest.mark.parametrize("family", NEW)
+async def test_a_number_that_is_not_in_the_directory_is_found_in_1c(family: str, tmp_path: Path) -> None:
+    async with house_(tmp_path, family=family) as house:
+        lookup = await house.ask(ROMASHKA)
+        assert "ТОВ «Ромашка»" in [one.name for one in lookup.matches]
+        assert lookup.state is CardState.FRESH
+        searched = [one for one in house.sim.requests if "like(Представление" in one.query.get("$filter", "")]
+        tables = {one.path for one in searched}
+        assert len(searched) == len(tables), "each table of numbers is asked once"
+
+
+async def test_a_lead_is_told_of(tmp_path: Path) -> None:
+    async with house_(tmp_path, clients=120, family="unf") as house:
+        await house.load()
+        company = house.sim.company
+        leads = (i for i in range(8, 120) if not (company.partner(i).client or company.partner(i).supplier))
+        i = next(i for i in leads if company.contacts(PARTNER, i) and not company.partner(i).deleted)
+        lookup = await house.ask(company.number(PARTNER, i))
+        lead = next(one for one in lookup.matches if one.kind is Kind.LEAD)
+        assert lead.name == company.partner(i).name.strip() and lead.manager
+
+
+async def test_a_register_of_contacts_is_read_once_for_all_whose_numbers_it_has(tmp_path: Path) -> None:
+    async with house_(tmp_path, family="upp13", page=50) as house:
+        await house.load()
+        skips = [
+            one.query["$skip"]
+            for one in house.sim.requests
+            if one.path.endswith("_КонтактнаяИнформация") and "$skip" in one.query
+        ]
+        assert len(skips) == len(set(skips)) > 1
+
+
+async def test_the_balance_is_asked_of_the_client_with_its_type(tmp_path: Path) -> None:
+    """A composite attribute compared with a bare reference would silently give nothing."""
+    async with house_(tmp_path, family="bp3") as house:
+        await house.ask(ROMASHKA)
+        (asked,) = [one for one in house.sim.requests if "/Balance(" in one.path]
+        assert "ExtDimension1 eq cast(guid'" in asked.path and "'Catalog_Контрагенты')" in asked.path
+        assert "Account/Code eq '361'" in asked.query["$filter"]
+
+
+def test_what_two_families_have_in_common_does_not_tell_them_apart() -> None:
+    common = ["Catalog_Контрагенты", "Catalog_Контрагенты_КонтактнаяИнформация", "Catalog_ДоговорыКонтрагентов"]
+    assert recognise(common) is None
+    assert set(likely(common)) == {"unf", "bp3"}
+    assert recognise([*common, "AccumulationRegister_РасчетыСПокупателями"]) == "unf"
+    assert recognise([*common, "AccountingRegister_Хозрасчетный"]) == "bp3"
+
+
+def test_a_big_configuration_with_accounting_in_it_is_told_from_bookkeeping() -> None:
+    erp = ["Catalog_Партнеры", "Catalog_Контрагенты", "Catalog_Контрагенты_КонтактнаяИнформация",
+           "AccountingRegister_Хозрасчетный", "Document_СчетНаОплатуПокупателю"]  # fmt: skip
+    assert recognise(erp) == "ut11"
