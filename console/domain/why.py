@@ -128,7 +128,7 @@ class Account:
     """The match that a person chose for this number."""
     line: str = ""
     notifies: bool = True
-    at: float = 0.0
+    at: float = field(default=0.0, compare=False)
 
 
 _NAMES: dict[type, str] = {

@@ -12,7 +12,8 @@ from console.ui.background import in_background
 from console.ui.format.measures import phone
 from console.ui.palette import open_palette
 from console.ui.screens.base import DeskScreen
-from console.ui.screens.pages import help_screen, why_screen
+from console.ui.screens.pages import help_screen
+from console.ui.screens.why import WhyScreen
 from console.ui.session import Session
 
 _TWICE_S = 3.0
@@ -63,9 +64,9 @@ class Actions(App[None], inherit_bindings=False):
         self.tell(_("Press the same key once more to leave the program."))
 
     def action_show_why(self) -> None:
-        """The trace of the call under the cursor."""
+        """The account of the call under the cursor."""
         if call := self._call():
-            self._open(why_screen(self.session, call))
+            self._open(WhyScreen(self.session, call))
 
     def _open(self, screen: DeskScreen) -> None:
         while len(self.screen_stack) > 1:

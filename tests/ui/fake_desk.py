@@ -7,6 +7,7 @@ from console.domain.call import Call
 from console.domain.card import CardState, Lookup
 from console.domain.history import Acquaintance, Query, Record
 from console.domain.notes import NOTHING, Kept, key_of
+from console.domain.why import Account
 from console.flow.projection import Snapshot
 
 from . import sample
@@ -21,6 +22,7 @@ class FakeDesk:
         self.asked: list[tuple[str, ...]] = []
         self.queries: list[str] = []
         self.records = list(records)
+        self.accounts: dict[str, Account] = {sample.RINGING.id: sample.ACCOUNT}
         self.failure: Exception | None = None
         self.book: dict[str, Kept] = {}
         self._snapshot = snapshot or Snapshot()
@@ -74,6 +76,9 @@ class FakeDesk:
     def write_note(self, call: Call, name: str, text: str) -> bool:
         self.asked.append(("note", key_of(call), name, text))
         return bool(key_of(call))
+
+    async def why(self, call_id: str) -> Account | None:
+        return self.accounts.get(call_id)
 
     async def acquaintance(self, number: str) -> Acquaintance:
         return Acquaintance()

@@ -8,8 +8,11 @@ from console.desk.desk import Operator
 from console.domain.call import Call, CallState, Direction, Outcome, Reason
 from console.domain.card import Card, CardState, Field, Flag, Kind, Level, Lookup, Match, Money, Section, Step, Why
 from console.domain.events import LinkState
+from console.domain.evidence import Part
 from console.domain.history import Acquaintance
 from console.domain.lines import Line, LineState
+from console.domain.phone import NumberKind
+from console.domain.why import Account, Answered, Asked, Decision, Notified, ReadNumber, Seen
 from console.flow.ports import SourceState
 from console.flow.projection import LinkView, Snapshot
 
@@ -148,3 +151,29 @@ def many_lines(count: int) -> tuple[Line, ...]:
     """A big company."""
     states = tuple(LineState)
     return tuple(Line(str(1000 + n), "main", states[n % 7], f"Працівник {n}", since=NOW - n) for n in range(count))
+
+
+_CALLER, _ANNA = "1795418053.1", "1795418053.2"
+ACCOUNT = Account(
+    replace(RINGING, id=f"main/{_CALLER}"),
+    ReadNumber("380501112233", NumberKind.PHONE, ROMASHKA, "501112233"),
+    parts=(
+        Part(_CALLER, "PJSIP/trunk-00000001", None, "380501112233", "", False, False, False, "", 0, NOW - 7, None),
+        Part(_ANNA, "PJSIP/101-00000002", "101", "101", "Анна", False, True, True, "", 0, NOW - 6.9, None),
+    ),
+    events=(
+        Seen(NOW - 7, "Newchannel", _CALLER, {"state": 4, "number": "380501112233", "exten": "380441112244"}),
+        Seen(NOW - 6.95, "QueueCallerJoin", _CALLER, {"queue": "sales", "linked": _CALLER}),
+        Seen(NOW - 6.9, "DialBegin", _CALLER, {"dest": _ANNA, "dial_string": "101", "exten": "sales"}),
+        Seen(NOW - 6.8, "Newstate", _ANNA, {"state": 5, "number": "101", "linked": _CALLER}),
+    ),
+    asked=Asked.ASKED,
+    state=CardState.FRESH,
+    saved_at=NOW - 6,
+    matches=(COMPANY,),
+    trace=STEPS,
+    answers=(Answered(NOW - 6.99, CardState.SEARCHING), Answered(NOW - 6.6, CardState.FRESH)),
+    notified=(Notified(NOW - 6.79, Decision.SHOWN), Notified(NOW - 6.7, Decision.BY_DESKTOP)),
+    line="101",
+    at=NOW,
+)

@@ -8,18 +8,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from console.domain.call import Transfer
 from console.domain.card import Field, Flag, Lookup, Section, Value
 from console.domain.events import LinkState
 from console.domain.history import Acquaintance, Record
+from console.domain.why import Account, Fact, Seen
 from console.flow.ports import SourceState
 from console.flow.projection import LinkView, Snapshot
 from console.ui.app import CallerConsole
 from console.ui.format.cards import Subject, announcement, card_lines, card_state_line, card_title
-from console.ui.format.help import why_lines
 from console.ui.format.lines import Line, clip, cut, fit, width_of, wrap
 from console.ui.format.people import names_of
 from console.ui.format.rows import call_row, columns
 from console.ui.format.status import status_line, troubles
+from console.ui.format.why import account_lines
 
 from . import sample
 from .fake_desk import FakeDesk
@@ -73,6 +75,24 @@ def hostile(text: str) -> tuple[Snapshot, Lookup]:
     return snapshot, lookup
 
 
+def hostile_account(text: str) -> Account:
+    """The account of a call with `text` likewise."""
+    snapshot, lookup = hostile(text)
+    facts: dict[str, Fact] = {text: text, "linked": text, "dest": text, "bridge": text, "state": 10**9}
+    account = sample.ACCOUNT
+    return replace(
+        account,
+        call=replace(snapshot.calls[0], transfers=(Transfer(text, text, text, 1e300),), answered_by=text),
+        number=replace(account.number, received=text, e164=text, compared=text),
+        parts=tuple(replace(part, channel=text, name=text, number=text, status=text) for part in account.parts),
+        events=tuple(Seen(1e300, text, text, facts) for _ in range(3)),
+        matches=lookup.matches,
+        trace=lookup.trace,
+        notified=tuple(replace(note, detail=text) for note in account.notified),
+        line=text,
+    )
+
+
 def fits(lines: list[Line], width: int) -> bool:
     return all(width_of(clip(line, width)) == width for line in lines)
 
@@ -93,12 +113,18 @@ def test_cards_and_rows_of_any_text(text: str, width: int, dense: bool, past: bo
     subject = Subject(call, lookup, known, snapshot.lines, seen=lookup.card, past=past)
     lines = card_lines(subject, names, width, sample.NOW, dense=dense)
     lines += [card_state_line(subject), announcement(call, lookup, names, width)]
-    lines += why_lines(call, lookup, width)
+    lines += account_lines(hostile_account(text), names, width)
     lines.append(status_line(snapshot, sample.OPERATOR, quiet=True, width=width, now=sample.NOW))
     lines.append(call_row(call, lookup.card, lookup, names, columns(width, days=past), sample.NOW, marked=True))
     assert fits(lines, width)
     assert card_title(subject) is not None
     assert [trouble.text for trouble in troubles(snapshot, text, text)]
+
+
+@given(texts)
+def test_an_account_of_any_text_stays_within_a_terminal_of_80_columns(text: str) -> None:
+    names = {"101": text}
+    assert max(width_of(line) for line in account_lines(hostile_account(text), names, 80)) <= 80
 
 
 @given(texts)

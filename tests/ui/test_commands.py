@@ -11,6 +11,7 @@ from console.ui.screens.history import HistoryScreen
 from console.ui.screens.lines import LinesScreen
 from console.ui.screens.operator import OperatorScreen
 from console.ui.screens.pages import help_screen
+from console.ui.screens.why import WhyScreen
 from console.ui.session import Session
 from console.ui.widgets.board import Board
 from console.ui.widgets.rows import RowList
@@ -23,6 +24,7 @@ PLACES = {
     "operator": OperatorScreen,
     "history": HistoryScreen,
     "lines": LinesScreen,
+    "why": WhyScreen,
     "list": RowList,
     "board": Board,
 }

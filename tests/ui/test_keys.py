@@ -130,20 +130,6 @@ async def test_digits_choose_among_several_clients(desk: FakeDesk) -> None:
         assert chosen == [("choose", sample.RINGING.id, sample.BRANCH.ref)]
 
 
-async def test_why_shows_the_steps(desk: FakeDesk) -> None:
-    app = CallerConsole(desk)
-    async with app.run_test(size=(100, 30)) as pilot:
-        await settle(pilot)
-        await pilot.press("f9")
-        await settle(pilot)
-        text = screen_text(app)
-        assert "380501112233" in text
-        assert "188.4 ms" in text
-        await pilot.press("escape")
-        await settle(pilot)
-        assert app.query_one(CardView)
-
-
 async def test_escape_leads_back_to_the_calls(desk: FakeDesk) -> None:
     app = CallerConsole(desk)
     async with app.run_test() as pilot:

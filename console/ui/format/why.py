@@ -86,7 +86,7 @@ def _client(account: Account, width: int) -> Iterator[Line]:
 
 def _step(at: int, step: Step, width: int) -> Iterator[Line]:
     took = _("{ms} ms").format(ms=number(Decimal(f"{step.ms:.1f}"), 1))
-    name = max(12, min(34, width // 3))
+    name = max(12, min(40, width * 2 // 5))
     results = wrap(step.result, max(10, width - name - 19), _ROWS) or [""]
     head: Line = ((f"  {at:2} ", Tone.MUTED), (fit(step.step, name), Tone.PLAIN))
     yield (*head, (fit(took, 12, right=True), Tone.MUTED), (f"  {results[0]}", Tone.PLAIN))

@@ -1,14 +1,13 @@
-"""Screens that are one page of text: the help, and the Why? of a call."""
+"""Screens that are one page of text; the help is one."""
 
 from collections.abc import Callable
 
 from textual.app import ComposeResult
 
-from console.domain.call import Call
 from console.flow.projection import Snapshot
 from console.i18n import _
 from console.ui.commands import EVERYWHERE, Command, commands
-from console.ui.format.help import help_lines, why_lines
+from console.ui.format.help import help_lines
 from console.ui.format.lines import Line
 from console.ui.screens.base import DeskScreen
 from console.ui.session import Session
@@ -45,18 +44,9 @@ def help_screen(session: Session) -> PageScreen:
 
     def make(width: int) -> list[Line]:
         everywhere = [command for command in commands() if EVERYWHERE in command.scopes]
-        calls = [command for command in commands() if "operator" in command.scopes]
+        calls = [command for command in commands() if {"operator", "why"} & set(command.scopes)]
         moving = [command for command in commands() if command not in everywhere and command not in calls]
         groups = [(_("Everywhere"), everywhere), (_("With a call"), calls), (_("In a list"), moving)]
         return help_lines([(title, entries(chosen)) for title, chosen in groups], width)
 
     return PageScreen(session, _("Help"), make)
-
-
-def why_screen(session: Session, call: Call) -> PageScreen:
-    """How this call's client was found."""
-
-    def make(width: int) -> list[Line]:
-        return why_lines(call, session.snapshot.lookups.get(call.id), width)
-
-    return PageScreen(session, _("Why?"), make)
