@@ -33,7 +33,7 @@ async def test_of_a_live_call_from_the_list(desk: FakeDesk) -> None:
             assert told in text, told
         await pilot.press("escape")
         await settle(pilot)
-        assert app.query_one(CardView)
+        assert app.query(CardView)
 
 
 async def test_it_grows_with_the_call(desk: FakeDesk) -> None:
