@@ -94,7 +94,7 @@ def write(db: sqlite3.Connection, rows: Iterable[Row]) -> None:
 def prune(db: sqlite3.Connection, before: float) -> None:
     """Forget calls that began before this epoch second, and give the room back. Raises `sqlite3.Error`."""
     db.execute("DELETE FROM account WHERE started < ?", (before,))
-    db.execute("PRAGMA incremental_vacuum").fetchall()
+    db.executescript("PRAGMA incremental_vacuum;")  # execute would take one page's step and stop
 
 
 def find(path: Path, call_id: str) -> Account | None:
