@@ -76,6 +76,8 @@ class Witness:
         if notes is None or decision is Decision.STANDS or (decision in _IDLE and notes.notified):
             return
         last = notes.notified[-1] if notes.notified else None
+        if last and last.decision in _IDLE:  # before my phone rang it did not ring: nobody asks about that
+            notes.notified.clear()
         if last is None or (last.decision, last.detail) != (decision, detail):
             notes.notified.append(Notified(self._clock(), decision, detail))
             del notes.notified[:-_MOST_NOTES]
