@@ -4,11 +4,11 @@ import asyncio
 from pathlib import Path
 
 from console.onec import metadata
-from console.onec.failures import Unrecognised
+from console.onec.failures import Ambiguous, Unrecognised
 from console.onec.metadata import Schema
 from console.onec.odata import OData
 from console.onec.plan import Plan
-from console.onec.preset import Preset, load, recognise
+from console.onec.preset import Preset, likely, load
 from console.onec.settings import OneCSettings
 from console.onec.source import Source
 
@@ -64,7 +64,9 @@ class Base:
     def _family(self, sets: frozenset[str]) -> tuple[str, Preset]:
         if self._preset:
             return self._name, self._preset
-        name = recognise(sets)
-        if name is None:
+        names = likely(sets)
+        if not names:
             raise Unrecognised
-        return name, load(name)
+        if len(names) > 1:
+            raise Ambiguous(names)
+        return names[0], load(names[0])

@@ -9,18 +9,10 @@ from console.domain.phone import Number, Numbers
 from console.flow.ports import Finding
 from console.i18n import _
 from console.onec import literals
+from console.onec.advice import ROLE, ticking, what_to_do
 from console.onec.breaker import is_answer
-from console.onec.failures import (
-    Locked,
-    NoLicence,
-    NoRight,
-    NotThere,
-    OneCFailure,
-    Refused,
-    Unreachable,
-    Unrecognised,
-)
-from console.onec.objects import missing_objects, to_tick, used_queries
+from console.onec.failures import NoRight, OneCFailure
+from console.onec.objects import missing_objects, used_queries
 from console.onec.odata import Question
 from console.onec.plan import Plan
 from console.onec.preset import BadPreset
@@ -28,10 +20,8 @@ from console.onec.private import NotPrivate, private_folder
 from console.onec.search import Finder, Search, tables
 from console.onec.settings import OneCSettings
 from console.onec.site import Site
+from console.onec.trial import tried
 from console.onec.written import numbers_in
-
-_SETTING = "«Настройка стандартного интерфейса OData»"
-_ROLE = "УдаленныйДоступOData"
 
 
 async def check(settings: OneCSettings) -> list[Finding]:
@@ -54,15 +44,16 @@ async def _base(site: Site) -> list[Finding]:
     try:
         sets = await site.source.published()
     except OneCFailure as failure:
-        return [Finding(False, f"{site.settings.url}: {failure.said}", _what_to_do(failure))]
+        return [Finding(False, f"{site.settings.url}: {failure.said}", what_to_do(failure))]
     answered = _("1C answers in {ms} ms and publishes {count} objects")
     found = [Finding(True, answered.format(ms=_ms_since(started), count=len(sets)))]
     try:
         plan = await site.base.refresh()
     except OneCFailure as failure:
-        return [*found, Finding(False, failure.said, _what_to_do(failure))]
+        return [*found, Finding(False, failure.said, what_to_do(failure))]
     found.append(Finding(True, _("preset: {title}").format(title=plan.preset.title)))
-    return [*found, *_described(plan), *_published(plan), *await _rights(site, plan), await _phone(site, plan)]
+    found += [*_described(plan), *_published(plan), *await _rights(site, plan), await _phone(site, plan)]
+    return [*found, *[finding async for finding in tried(site, plan)]]
 
 
 def _described(plan: Plan) -> list[Finding]:
@@ -92,9 +83,7 @@ def _published(plan: Plan) -> list[Finding]:
     missing = missing_objects(plan)
     if not missing:
         return [Finding(True, _("everything that the card shows is published"))]
-    advice = _("In 1C, in {setting}, tick these objects and save:").format(setting=_SETTING)
-    lines = "\n".join([advice, *(f"  {one}" for one in to_tick(missing))])
-    return [Finding(False, _("not published: {count} objects").format(count=len(missing)), lines)]
+    return [Finding(False, _("not published: {count} objects").format(count=len(missing)), ticking(missing))]
 
 
 async def _rights(site: Site, plan: Plan) -> list[Finding]:
@@ -109,11 +98,12 @@ async def _rights(site: Site, plan: Plan) -> list[Finding]:
                 await site.source.ask(question, [], name)
             except NoRight:
                 closed.append(name)
+                plan.closed.add(name)
             except OneCFailure as failure:
-                return [Finding(False, f"{name}: {failure.said}", _what_to_do(failure))]
+                return [Finding(False, f"{name}: {failure.said}", what_to_do(failure))]
     if not closed:
         return [Finding(True, _("the 1C user may read all of it"))]
-    advice = _("Give the 1C user a role that reads them, and the role {role}.").format(role=_ROLE)
+    advice = _("Give the 1C user a role that reads them, and the role {role}.").format(role=ROLE)
     return [Finding(False, _("the 1C user may not read: {names}").format(names=", ".join(closed)), advice)]
 
 
@@ -130,7 +120,7 @@ async def _phone(site: Site, plan: Plan) -> Finding:
         await finder.find(search, sample)
         ms = _ms_since(started)
     except OneCFailure as failure:
-        return Finding(False, _("phone numbers: {why}").format(why=failure.said), _what_to_do(failure))
+        return Finding(False, _("phone numbers: {why}").format(why=failure.said), what_to_do(failure))
     if search.error is not None:
         return Finding(False, _("looking for a number: {why}").format(why=search.error.said))
     if not search.matches:
@@ -181,24 +171,6 @@ def _folders(folder: Path) -> list[Finding]:
         advice = _("Cards are shown but not saved. Make the folder writable, or name another: --data-dir")
         return [Finding(False, f"{folder}: {error.strerror}", advice)]
     return [Finding(True, _("{folder}: can be written, closed to others").format(folder=folder))]
-
-
-def _what_to_do(failure: OneCFailure) -> str:
-    """The next step for each kind of failure."""
-    if isinstance(failure, Unreachable) and failure.certificate:
-        return _("Name the company's certificate authority, or install it on this computer.")
-    advice = {
-        Unreachable: _("Check the address, that the web server runs and that no firewall is between."),
-        Refused: _("Check user and password; the user needs the role {role}.").format(role=_ROLE),
-        NoRight: _("The user needs the role {role} and roles that read the objects.").format(role=_ROLE),
-        Locked: _("Wait until maintenance is over, or lift the ban on sessions in 1C's administration."),
-        NoLicence: _("Free a client licence, or add one: the console needs one, at most two for a moment."),
-        NotThere: _(
-            'The address ends in the name of the publication; its default.vrd must have <standardOdata enable="true"/>.'
-        ),
-        Unrecognised: _("In 1C, in {setting}, tick the catalogs of clients.").format(setting=_SETTING),
-    }
-    return advice.get(type(failure), _("See 1C's own log for this moment."))
 
 
 def _ms_since(started: float) -> int:

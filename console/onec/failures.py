@@ -4,6 +4,8 @@ No text here repeats what we asked or what 1C said: 1C echoes numbers and names 
 interface, 1.7), and these lines end up on screens and in logs.
 """
 
+from collections.abc import Iterable
+
 from console.i18n import _
 
 
@@ -117,6 +119,17 @@ class Unrecognised(OneCFailure):
 
     def _text(self) -> str:
         return _("1C publishes none of the catalogs that a preset knows: see caller-console check")
+
+
+class Ambiguous(Unrecognised):
+    """What is published is of several configurations alike; `names` are their presets."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        super().__init__()
+        self.names = tuple(names)
+
+    def _text(self) -> str:
+        return _("what 1C publishes fits several presets: {names}").format(names=", ".join(self.names))
 
 
 class NothingToLoad(OneCFailure):

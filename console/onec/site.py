@@ -38,12 +38,12 @@ class Site:
             private_folder(self.folder)
         self.key = hashlib.sha256(f"{settings.url}\n{settings.preset}".encode()).hexdigest()[:16]
         """Tells bases apart in what is kept."""
-        self._odata = OData(settings, transport)
-        self.source = Source(self._odata, tell, settings.slow, clock)
-        self.base = Base(settings, self._odata, self.source, self.folder)
+        self.odata = OData(settings, transport)
+        self.source = Source(self.odata, tell, settings.slow, clock)
+        self.base = Base(settings, self.odata, self.source, self.folder)
         self.directory = Directory(self.folder, self.key, on_damage)
 
     async def close(self) -> None:
         """Let go of connections and files."""
-        await self._odata.close()
+        await self.odata.close()
         self.directory.close()

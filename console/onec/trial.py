@@ -1,0 +1,129 @@
+"""Each part of a preset tried against a base with a real question: what came, in how many milliseconds."""
+
+import time
+from collections.abc import AsyncIterator, Iterable
+
+from console.domain.phone import Number, Numbers
+from console.flow.ports import Finding
+from console.i18n import _
+from console.onec import literals, values
+from console.onec.advice import what_to_do
+from console.onec.answers import Row
+from console.onec.failures import OneCFailure
+from console.onec.objects import used_queries
+from console.onec.odata import Question
+from console.onec.plan import Plan
+from console.onec.preset import Names, Phones
+from console.onec.search import Place, fields_taken, tables
+from console.onec.site import Site
+from console.onec.stages import Reading
+from console.onec.written import numbers_in
+
+SAMPLE = 100
+_SHOWN_HEAD, _SHOWN_TAIL = 5, 2
+
+
+def masked(number: Number) -> str:
+    """A number that tells whether it was read right, and not whose it is: +380 50 ••• ••33."""
+    digits = sum(one.isdigit() for one in number.display)
+    seen = 0
+    shown = []
+    for one in number.display:
+        seen += one.isdigit()
+        hide = one.isdigit() and _SHOWN_HEAD < seen <= digits - _SHOWN_TAIL
+        shown.append("•" if hide else one)
+    return "".join(shown)
+
+
+async def tried(site: Site, plan: Plan) -> AsyncIterator[Finding]:
+    """Ask for numbers and names, then as for a card of somebody who has one. Never raises `OneCFailure`."""
+    numbers = Numbers(site.settings.region)
+    client = ""
+    for places in tables(plan):
+        finding, found = await _numbers(site, plan, places, numbers)
+        client = client or found
+        yield finding
+    for key, names in plan.preset.names.items():
+        if plan.has(names.set, names.name):
+            yield await _names(site, key, names)
+    if client:
+        async for finding in _card(site, plan, client):
+            yield finding
+
+
+async def _numbers(site: Site, plan: Plan, places: list[Place], numbers: Numbers) -> tuple[Finding, str]:
+    """One table of numbers, and the main client to whom one of them belongs."""
+    phones = places[0][1]
+    started = time.monotonic()
+    try:
+        rows = await sample(site, phones, fields_taken(plan, places))
+    except OneCFailure as failure:
+        return Finding(False, f"{phones.set}: {failure.said}", what_to_do(failure)), ""
+    told = _("numbers: {set}; rows: {rows}, with a number: {count}{example}; {ms} ms")
+    good, example = readable(rows, plan.known(phones.set, phones.numbers), numbers)
+    example = _(", such as {number}").format(number=example) if example else ""
+    what = told.format(set=phones.set, rows=_up_to(len(rows)), count=good, example=example, ms=_ms(started))
+    main = plan.preset.main
+    mine = [phones for owner, phones in places if owner.kind is main]
+    owners = (values.ref(row, one.owner) for row in rows for one in mine if fits(row, one))
+    return Finding(True if good else None, what), next(filter(None, owners), "")
+
+
+async def _names(site: Site, key: str, names: Names) -> Finding:
+    """A catalog of which only the names are needed: managers, currencies."""
+    options = {"$top": str(SAMPLE), "$select": names.name} | ({"$filter": names.where} if names.where else {})
+    question = Question(literals.call(names.set, "", {}), options, site.settings.timeout)
+    try:
+        answer = await site.source.ask(question, [], names.set)
+    except OneCFailure as failure:
+        return Finding(False, f"{key}: {names.set}: {failure.said}", what_to_do(failure))
+    return Finding(True, _came(key, names.set, _up_to(len(answer.rows)), answer.ms))
+
+
+def _came(name: str, table: str, rows: str, ms: float) -> str:
+    return _("{name}: {set}; rows: {rows}; {ms} ms").format(name=name, set=table, rows=rows, ms=round(ms))
+
+
+async def sample(site: Site, phones: Phones, fields: Iterable[str]) -> list[Row]:
+    """The first rows of a table of numbers. Raises `OneCFailure`."""
+    options = {"$top": str(SAMPLE), "$select": ",".join(fields)} | ({"$filter": phones.where} if phones.where else {})
+    question = Question(literals.call(phones.set, "", {}), options, site.settings.bulk_timeout, scan=True)
+    return (await site.source.ask(question, [], phones.set)).rows
+
+
+def readable(rows: Iterable[Row], columns: list[str], numbers: Numbers) -> tuple[int, str]:
+    """How many rows have a number that can be understood, and one of them, masked."""
+    good, example = 0, ""
+    for row in rows:
+        found = next(numbers_in(row, columns, numbers), None)
+        good += found is not None
+        if found is not None and (not example or found.e164):
+            example = masked(found)
+    return good, example
+
+
+def fits(row: Row, phones: Phones) -> bool:
+    """Whether a row of a shared table is of this owner."""
+    return all(values.text(row, key) == one for key, one in phones.only.items())
+
+
+async def _card(site: Site, plan: Plan, client: str) -> AsyncIterator[Finding]:
+    """Each question of a card, asked about one client."""
+    refs = {"client": [client], plan.preset.main.value: [client]}
+    reading = Reading(plan, site.source, refs, site.settings.timeout)
+    wanted = [name for name in used_queries(plan) if plan.can_ask(plan.preset.queries[name])]
+    async for name, outcome in reading.outcomes(wanted):
+        table = plan.preset.queries[name].table
+        if outcome.missing:
+            yield Finding(False, f"{name}: {table}: {outcome.missing}")
+        elif outcome.at:
+            ms = sum(step.ms for step in reading.trace if step.step == table)
+            yield Finding(True, _came(name, table, str(len(outcome.rows)), ms))
+
+
+def _up_to(rows: int) -> str:
+    return f"{rows}+" if rows == SAMPLE else str(rows)
+
+
+def _ms(started: float) -> int:
+    return round((time.monotonic() - started) * 1000)
