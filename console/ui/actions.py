@@ -40,6 +40,15 @@ class Actions(App[None], inherit_bindings=False):
         """Go to the search."""
         self.show_mode("history")
 
+    def action_show_earlier(self) -> None:
+        """All calls with the number of the call under the cursor."""
+        number = self.front.target() if self.front else None
+        if number is None:
+            self.tell(_("This call has no number to search for."))
+            return
+        self.session.wanted = number
+        self.show_mode("history")
+
     def action_show_lines(self) -> None:
         """Go to the board."""
         self.show_mode("lines")

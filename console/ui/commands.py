@@ -74,6 +74,13 @@ def commands() -> tuple[Command, ...]:
         Command("quiet", everywhere, "d", "app.toggle_quiet", _("Quiet mode: hold desktop notifications back")),
         Command("choose", ("operator",), "1 2 3 4 5 6 7 8 9", "choose", _("Choose one of several clients")),
         Command("unchoose", ("operator",), "0", "unchoose", _("Take back which client it is")),
+        Command(
+            "earlier",
+            calls[:1],
+            "h enter",
+            "app.show_earlier",
+            _("From the card: all calls with this number, in the history"),
+        ),
         Command("open", ("list",), "enter space", "open", _("Read the card; open")),
         Command("back", everywhere, "escape", "app.step_back", _("Back")),
         Command("up", lists, "up k", "cursor(-1)", _("Up")),

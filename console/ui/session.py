@@ -20,6 +20,8 @@ class Session:
     """What keeps the program from working at all; stays on the screen."""
     said_times: int = 0
     """Grows with everything said, so that screens know there is something to show."""
+    wanted: str = ""
+    """What the history is to search for when it is opened next."""
     _said: str = ""
     _said_at: float = 0.0
     _dismissed: str = ""

@@ -71,7 +71,7 @@ def test_no_key_that_the_terminal_takes() -> None:
 
 def test_the_footer_shows_function_keys_in_their_order() -> None:
     shown = [command.all_keys[0] for command in footer("operator")]
-    assert shown == ["f1", "f2", "f3", "f4", "f5", "f6", "f9", "f10"]
+    assert shown == ["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f9", "f10"]
 
 
 def test_the_help_tells_of_every_command() -> None:

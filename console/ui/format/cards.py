@@ -45,6 +45,11 @@ class Subject:
         return () if self.past else choices_of(self.lookup)
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether nobody is known to have this number."""
+        return self.match is None and self.card is None and self.call.client is None
+
+    @property
     def match(self) -> Match | None:
         """The client that the card is about."""
         matches = self.lookup.matches if self.lookup else ()

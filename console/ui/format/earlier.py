@@ -5,7 +5,7 @@ from console.domain.history import Acquaintance
 from console.domain.notes import Note
 from console.i18n import _
 from console.ui.format import words
-from console.ui.format.lines import Line, Tone, fit, line, spread, wrapped
+from console.ui.format.lines import Line, Tone, fit, line, spread, width_of, wrapped
 from console.ui.format.measures import day_and_time, duration, when
 from console.ui.format.people import OWN, Names, line_name, short_name
 
@@ -17,8 +17,10 @@ def note_lines(note: Note | None, names: Names, width: int) -> list[Line]:
     if note is None:
         return []
     rows = wrapped(f"{OWN} " + ": ".join(part for part in (note.name, note.text) if part), width, Tone.STRONG)
-    signed = ", ".join(part for part in (line_name(note.by, names) if note.by else "", when(note.at)) if part)
-    return [*rows, spread((), line(signed, Tone.MUTED), width)]
+    by = (line_name(note.by, names) if note.by else "", when(note.at))
+    signed = line(" " + ", ".join(part for part in by if part), Tone.MUTED)
+    has_room = width_of(rows[-1]) + width_of(signed) <= width
+    return [*rows[:-1], spread(rows[-1], signed, width)] if has_room else [*rows, spread((), signed, width)]
 
 
 def acquaintance_lines(known: Acquaintance | None, names: Names, width: int) -> list[Line]:

@@ -34,6 +34,7 @@ def choice_lines(
     if lookup is None or not choices:
         return _lost(lookup, choice, width)
     rows = _heading(choices, choice, width) + _lost(lookup, choice, width)
+    dense = dense or any(choice is not None and match.ref == choice.ref for match in choices)
     for digit, match in enumerate(choices, 1):
         rows += _choice(digit, match, match.ref == shown, width, dense)
     if more := len(lookup.matches) - len(choices):
@@ -44,7 +45,7 @@ def choice_lines(
 
 def _heading(choices: Sequence[Match], choice: Choice | None, width: int) -> list[Line]:
     if choice and any(match.ref == choice.ref for match in choices):
-        text = _("Chosen by you, {when}. 0 takes the choice back; a digit changes it:").format(when=when(choice.at))
+        text = _("Chosen by you, {when}; 0 takes it back:").format(when=when(choice.at))
         return wrapped(text, width, Tone.ACCENT)
     if len(choices) == 1:
         return wrapped(_("Nobody has this number for certain. A digit key says that it is:"), width, Tone.WARN)

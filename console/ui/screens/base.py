@@ -49,6 +49,7 @@ class DeskScreen(Guarded, Screen[None]):
         yield Bar(id="status")
         yield from self.body()
         with Vertical(id="feet"):
+            yield from self.foot()
             yield Announcement(id="announcement", classes="-folds")
             yield Bar(id="troubles", classes="-folds")
             yield KeyBar(self.SCOPE, id="keys")
@@ -56,6 +57,15 @@ class DeskScreen(Guarded, Screen[None]):
     @abstractmethod
     def body(self) -> ComposeResult:
         """What this screen is for."""
+
+    def foot(self) -> ComposeResult:
+        """What this screen has above the announcement, the sentences and the keys."""
+        yield from ()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether a ring should only announce itself: the person does something else here."""
+        return self.SCOPE != "operator"
 
     @abstractmethod
     def take(self, snapshot: Snapshot) -> None:
@@ -140,7 +150,7 @@ class DeskScreen(Guarded, Screen[None]):
             self.show_frame()
 
     def _take(self, snapshot: Snapshot) -> None:
-        self.session.selection.see(snapshot.calls, clock.now(), away=self.SCOPE != "operator")
+        self.session.selection.see(snapshot.calls, clock.now(), away=self.is_away)
         self.take(snapshot)
 
     def show_frame(self) -> None:

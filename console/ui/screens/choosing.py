@@ -1,19 +1,12 @@
 """Choosing one of several clients by a digit; the choice is remembered for the number."""
 
-from abc import abstractmethod
-
 from console.i18n import _
-from console.ui.format.cards import Subject
 from console.ui.format.people import match_name
 from console.ui.screens.calls import CallsScreen
 
 
 class ChoosingScreen(CallsScreen):
     """A screen of calls whose card may be of one of several clients."""
-
-    @abstractmethod
-    def subject(self) -> Subject | None:
-        """What the card is about now."""
 
     def action_choose(self, digit: int) -> None:
         """Say which of several clients it is; the same digit again takes it back."""

@@ -56,8 +56,11 @@ class HistoryScreen(CallsScreen):
         return self.query_one("#query", Input).value.strip()
 
     def on_screen_resume(self) -> None:
-        """The field has the keys, and new calls are in the list."""
-        self.query_one("#query", Input).focus()
+        """The field has the keys, and new calls are in the list; what somebody wants to find is in the field."""
+        field = self.query_one("#query", Input)
+        if self.session.wanted:
+            field.value, self.session.wanted = self.session.wanted, ""
+        field.focus()
         self._ask()
 
     def take(self, snapshot: Snapshot) -> None:
@@ -123,20 +126,24 @@ class HistoryScreen(CallsScreen):
         self.open_card()
 
     def _show_card(self) -> None:
-        self.card.show(self._subject())
+        self.card.show(self.subject())
 
-    def _subject(self) -> Subject | None:
+    def subject(self) -> Subject | None:
+        """See `CallsScreen.subject`."""
         record = self._found.current
         if record is None:
             return None
         kept = self.session.desk.kept(record.call)
         return Subject(record.call, seen=record.card, lines=self.session.snapshot.lines, past=True, kept=kept)
 
-    def back(self) -> bool:
-        """Escape: from the card to the field; False when there is nothing left to close here."""
-        closed = self.close_card()
+    def rest_hands(self) -> None:
+        """See `CallsScreen.rest_hands`."""
         self.query_one("#query", Input).focus()
-        return closed
+
+    def note_kept(self) -> None:
+        """See `CallsScreen.note_kept`."""
+        self._found.refresh()
+        self._show_card()
 
     def action_cursor(self, step: int) -> None:
         """The arrows move in the list while the field keeps the keys."""

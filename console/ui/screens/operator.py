@@ -97,11 +97,9 @@ class OperatorScreen(ChoosingScreen):
         self.session.selection.jump()
         self.at_once()
 
-    def back(self) -> bool:
-        """Escape: the list gets the keys again."""
-        closed = self.close_card()
+    def rest_hands(self) -> None:
+        """See `CallsScreen.rest_hands`."""
         self._log.focus()
-        return closed
 
     def action_refresh_card(self) -> None:
         """Ask 1C again."""
