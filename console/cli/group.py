@@ -12,7 +12,7 @@ from console.i18n import _
 from console.settings import SettingsError, default_data_dir
 
 _log = logging.getLogger(__name__)
-COMMANDS = ("demo", "setup", "check", "sync", "client", "calls", "why", "watch", "record", "replay")
+COMMANDS = ("demo", "setup", "check", "sync", "client", "calls", "why", "watch", "record", "anonymise", "replay")
 
 
 class _Lazy(click.Group):

@@ -12,6 +12,7 @@ from console.domain.events import LinkChanged, LinkState, PbxEvent
 from console.flow.ports import ActionRefused, FromPbx, Inbox, Notice
 from console.i18n import _
 from console.telephony import actions, resync
+from console.telephony.lists import Meanwhile, in_order
 from console.telephony.session import Session, Unanswered
 from console.telephony.settings import PbxSettings
 from console.telephony.words import Fault, Refused
@@ -31,6 +32,8 @@ class Pace:
     """A phone that cannot be reached at all fails within this time after the PBX took the order to ring it."""
     lists: float = 10.0
     audit: float = 60.0
+    settle: float = 2.0
+    """An event can come behind a list that was made after it: how long an audit waits for such before it concludes."""
     first_pause: float = 1.0
     longest_pause: float = 60.0
     good: float = 30.0
@@ -69,7 +72,7 @@ class AmiLink:
         self._wake = asyncio.Event()
         self._audit_now = asyncio.Event()
         self._held: list[PbxEvent] | None = None
-        self._meanwhile: resync.Meanwhile | None = None
+        self._meanwhile: Meanwhile | None = None
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -172,7 +175,7 @@ class AmiLink:
         lists = await resync.take(session, self._pace.lists, audit=False)
         self._notice(lists.missing)
         held, self._held = self._held or [], None
-        for event in resync.in_order(lists.resync, held):
+        for event in in_order(lists.resync, held):
             self._put(event)
 
     async def _audit(self, session: Session) -> None:
@@ -182,9 +185,10 @@ class AmiLink:
                 async with asyncio.timeout(self._pace.audit):
                     await self._audit_now.wait()
             self._audit_now.clear()
-            meanwhile = self._meanwhile = resync.Meanwhile()
+            meanwhile = self._meanwhile = Meanwhile()
             try:
                 lists = await resync.take(session, self._pace.lists, audit=True)
+                await asyncio.sleep(self._pace.settle)
             finally:
                 self._meanwhile = None
             self._notice(lists.missing)

@@ -60,6 +60,7 @@ class Connection:
         self.actions: list[Action] = []
         self.received = 0
         self.sent = 0
+        self.given = b""
         self.deaf = False
         self.closed = asyncio.Event()
 
@@ -72,6 +73,7 @@ class Connection:
             self.end()
             return
         self.sent += len(data)
+        self.given += data
         self.writer.write(data)
 
     async def drip(self, data: bytes, size: int = 1) -> None:

@@ -33,7 +33,7 @@ def slowly(message: bytes, at: float) -> PbxEvent | None:
 
 def test_recordings_hold_every_kind_of_event() -> None:
     seen = {type(event) for path in PATHS for event in events_of_recording(path)}
-    assert seen == FROM_CHANNELS
+    assert seen == {*FROM_CHANNELS, domain.Resync}  # the last from the lists
 
 
 @pytest.mark.parametrize("version", ["16", "22"])

@@ -16,7 +16,7 @@ from console.domain.events import (
     QueueLeft,
     Resync,
 )
-from console.telephony.resync import Meanwhile, in_order, seconds
+from console.telephony.lists import Meanwhile, in_order, seconds
 
 from .fake_ami import Action, FakeAmi, listing, message, refusal, response, silence
 from .helpers import QUICK, linked
