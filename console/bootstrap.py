@@ -19,12 +19,15 @@ from console.domain.why import Decision
 from console.flow.attention import Attention
 from console.flow.pipeline import Pipeline
 from console.flow.ports import Alert, Alerts, Link, Notice
+from console.flow.viewed import Viewed
 from console.i18n import _
-from console.settings import PbxTable, Settings, SettingsError
+from console.settings import PbxTable, Settings, SettingsError, load
 
 if TYPE_CHECKING:
     from console.onec.lookup import OneCClients
     from console.onec.settings import OneCSettings
+    from console.roles.eyes import Eyes
+    from console.roles.watch import Choice
     from console.telephony.settings import PbxSettings
 
 _log = logging.getLogger(__name__)
@@ -90,11 +93,12 @@ class Console:
         plans = {name: plan_of(pbx) for name, pbx in settings.pbx.items()}
         line = settings.operator.line
         self._desktop = _Desktop()
+        self._attention = Attention(line, self._why_no_alerts())
         self._clients: OneCClients | None = None
         self.pipeline = Pipeline(
             calls={name: Calls(name, plan, self.numbers) for name, plan in plans.items()},
             boards={name: Board(name, plan, settings.lines) for name, plan in plans.items()},
-            attention=Attention(line, self._why_no_alerts()),
+            attention=self._attention,
             alerts=self._desktop,
             fully=lambda call: self.every_call or concerns(line, call),
         )
@@ -107,7 +111,7 @@ class Console:
         await self._open_archive()
         if self.notify and self.settings.notify.enabled:
             self._open_desktop()
-        self._open_clients()
+        self._open_clients(self._open_role())
         self._open_links()
 
     def is_quiet(self) -> bool:
@@ -171,16 +175,39 @@ class Console:
         hide = self.settings.notify.hide_names
         self._desktop.real = DesktopAlerts(inbox=self.pipeline.inbox, hide_names=hide, write=self.write)
 
-    def _open_clients(self) -> None:
+    def _open_role(self) -> "Eyes":
+        from console.roles.watch import Watch
+
         try:
-            clients = clients_of(self)
+            eyes, choice = eyes_of(self.settings, self.data_dir)
+        except SettingsError as error:  # a card as everybody's rather than none
+            self.pipeline.inbox(Notice(str(error)))
+            eyes, choice = eyes_of(Settings(), self.data_dir)
+        self._attention.words = eyes.announce
+        files = role_files(self.settings, self.data_dir)
+        watch = Watch(eyes, choice, self._choose_role, files, self.pipeline.inbox)
+        self._keep(_("the role"), watch.run)
+        return eyes
+
+    def _choose_role(self) -> "Choice":
+        """What the configuration says now. Raises `ValueError` with one line for a person."""
+        try:
+            file = self.settings.file
+            return role_of(load(Path(file)) if file else self.settings, self.data_dir)
+        except SettingsError as error:
+            raise ValueError(str(error)) from None
+
+    def _open_clients(self, eyes: "Eyes") -> None:
+        try:
+            clients = clients_of(self, eyes)
         except SettingsError as error:  # calls are shown without cards rather than not at all
             self.pipeline.inbox(Notice(str(error)))
             return
         if clients is not None:
-            self.desk.clients = self._clients = clients
+            self._clients = clients
+            self.desk.clients = Viewed(clients, eyes)
             if self.pipeline.cards is not None:
-                self.pipeline.cards.clients = clients
+                self.pipeline.cards.clients = self.desk.clients
             self._keep(_("1C"), clients.run)
 
     def _open_links(self) -> None:
@@ -264,7 +291,7 @@ def onec_settings(settings: Settings, data_dir: Path) -> "OneCSettings | None":
         url=table.url,
         user=table.user,
         password=table.password or "",
-        preset=table.preset,
+        preset=_beside(settings.file, table.preset),
         region=settings.numbers.region,
         data_dir=data_dir,
         refresh_hours=table.refresh_hours,
@@ -273,8 +300,50 @@ def onec_settings(settings: Settings, data_dir: Path) -> "OneCSettings | None":
     )
 
 
-def clients_of(console: Console) -> "OneCClients | None":
-    """The clients of 1C, or None when no 1C is configured."""
+def role_of(settings: Settings, data_dir: Path, name: str | None = None) -> "Choice":
+    """Which role is in force, or that of another `name`. Raises `SettingsError`, as do those below."""
+    from console.roles.book import NoRole, find
+    from console.roles.watch import Choice
+
+    try:
+        place = find(name or settings.operator.role, role_folder(settings, data_dir))
+    except NoRole as error:
+        raise SettingsError(str(error) if name else f"{settings.file}: [operator] role: {error}") from None
+    return Choice(place, settings.operator.newcomer)
+
+
+def role_folder(settings: Settings, data_dir: Path) -> Path:
+    """Where role files are looked for: beside the configuration."""
+    return Path(settings.file).parent if settings.file else data_dir
+
+
+def role_files(settings: Settings, data_dir: Path) -> tuple[Path, ...]:
+    """What may change the role besides its file: the configuration, and a file in the place of a built-in role."""
+    own = role_folder(settings, data_dir) / "roles" / f"{settings.operator.role}.toml"
+    return (Path(settings.file), own) if settings.file else (own,)
+
+
+def eyes_of(settings: Settings, data_dir: Path, name: str | None = None) -> "tuple[Eyes, Choice]":
+    """The eyes of who sits here, or of another role."""
+    from console.roles.book import BadRole, NoRole
+    from console.roles.eyes import Eyes
+    from console.roles.view import View
+    from console.ui.format.values import say
+
+    choice = role_of(settings, data_dir, name)
+    try:
+        return Eyes(View(choice.place.read(), say, choice.newcomer)), choice
+    except (BadRole, NoRole) as error:
+        raise SettingsError(str(error)) from None
+
+
+def _beside(file: str, preset: str) -> str:
+    """A preset of the company's own is looked for beside the configuration."""
+    return str(Path(file).parent / preset) if preset.endswith(".toml") and file else preset
+
+
+def clients_of(console: Console, eyes: "Eyes") -> "OneCClients | None":
+    """The clients of 1C, or None when no 1C is configured; what `eyes` ask for is read for them."""
     settings = onec_settings(console.settings, console.data_dir)
     if settings is None:
         return None
@@ -284,7 +353,7 @@ def clients_of(console: Console) -> "OneCClients | None":
     from console.onec.preset import BadPreset
 
     try:
-        return OneCClients(settings, console.numbers, console.pipeline.inbox)
+        return OneCClients(settings, console.numbers, console.pipeline.inbox, also=eyes.also)
     except BadPreset as error:
         raise SettingsError(f"{console.settings.file}: [onec] preset: {error}") from None
     except ZoneInfoNotFoundError:

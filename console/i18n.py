@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 LANGUAGES = ("uk", "ru", "en")
+Words = str | dict[str, str]
+"""A text in a file of the company: one for all languages, or one for each of uk, ru, en."""
 _FOLDER = Path(__file__).parent / "locales"
 _current: gettext.NullTranslations = gettext.NullTranslations()
 _language = "en"
@@ -47,3 +49,10 @@ def _(text: str) -> str:
 def ngettext(one: str, many: str, count: int) -> str:
     """Say `one` or `many`, as the language counts."""
     return _current.ngettext(one, many, count)
+
+
+def in_words(words: Words) -> str:
+    """The text in the interface's language, else in English, else in any."""
+    if isinstance(words, str):
+        return words
+    return words.get(_language) or words.get("en") or next(iter(words.values()), "")

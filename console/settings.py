@@ -5,6 +5,7 @@ import stat
 import sys
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,6 +29,7 @@ class OperatorTable(msgspec.Struct, forbid_unknown_fields=True):
     line: str = ""
     role: str = "reception"
     name: str | None = None
+    newcomer: bool | date = False
 
 
 class PbxTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -213,6 +215,8 @@ def _what(kind: Any) -> str:
         return _("a number")
     if kind is bool:
         return _("true or false")
+    if kind == bool | date:
+        return _("true, false, or the last day, such as 2026-12-31")
     if kind == list[str]:
         return _("a list of texts in quotes")
     if kind == dict[str, str]:

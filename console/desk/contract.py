@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from console.domain.call import Call, Transfer
-from console.domain.card import Card, Field, Lookup, Match, Money, Step, Value
+from console.domain.card import Card, CardState, Field, Lookup, Match, Money, Shown, Step, Value
 from console.flow.projection import LinkView
 
 Json = dict[str, Any]
@@ -71,8 +71,9 @@ def card_event_json(call_id: str, lookup: Lookup, now: float) -> Json:
         "call": call_id,
         "state": lookup.state.value,
         "matches": matches_json(lookup.matches),
-        "card": card_json(lookup.card),
+        "card": _card_of(lookup),
         "age_s": age(lookup, now),
+        "hints": list(lookup.hints),
     }
 
 
@@ -82,9 +83,10 @@ def lookup_json(lookup: Lookup, now: float) -> Json:
         "number": lookup.number,
         "state": lookup.state.value,
         "matches": matches_json(lookup.matches),
-        "card": card_json(lookup.card),
+        "card": _card_of(lookup),
         "age_s": age(lookup, now),
-        "trace": trace_json(lookup.trace),
+        "hints": list(lookup.hints),
+        "trace": trace_json((*lookup.trace, *lookup.ruled)),
     }
 
 
@@ -93,16 +95,24 @@ def age(lookup: Lookup, now: float) -> float | None:
     return None if lookup.saved_at is None else round(max(0.0, now - lookup.saved_at), 1)
 
 
+def _card_of(lookup: Lookup) -> Json | None:
+    return card_json(lookup.told if lookup.state is CardState.SEARCHING else lookup.card)
+
+
+_UNTOLD = (Shown.EMPTY, Shown.AWAITED)
+
+
 def card_json(card: Card | None) -> Json | None:
-    """A card."""
+    """A card; without the places where there is nothing, or nothing yet."""
     if card is None:
         return None
     return {
         "title": card.title,
         "flags": [{"level": flag.level.value, "text": flag.text} for flag in card.flags],
         "sections": [
-            {"title": section.title, "fields": [_field(field) for field in section.fields], "missing": section.missing}
+            {"title": section.title, "fields": fields, "missing": section.missing}
             for section in card.sections
+            if (fields := [_field(field) for field in section.fields if field.shown not in _UNTOLD]) or section.missing
         ],
         "ref": card.ref,
     }
@@ -114,6 +124,8 @@ def _field(field: Field) -> Json:
         "value": value_text(field.value),
         "as_of": moment(field.as_of),
         "key": field.key,
+        "shown": field.shown.value,
+        "format": field.format.value if field.format else None,
     }
 
 
@@ -122,6 +134,8 @@ def value_text(value: Value) -> str:
     if isinstance(value, Money):
         amount = value.amount.quantize(Decimal("0.01"))
         return f"{amount} {value.currency}".strip()
+    if isinstance(value, bool):
+        return "true" if value else "false"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

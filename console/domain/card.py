@@ -146,6 +146,13 @@ class Card:
     sections: tuple[Section, ...] = ()
 
     @property
+    def says(self) -> bool:
+        """Whether there is anything on it."""
+        kept = (field.shown for section in self.sections for field in section.fields)
+        missing = any(section.missing for section in self.sections)
+        return bool(self.flags) or missing or any(one not in (Shown.EMPTY, Shown.AWAITED) for one in kept)
+
+    @property
     def stop(self) -> Flag | None:
         """The first flag that stops, if any."""
         return next((flag for flag in self.flags if flag.level is Level.STOP), None)
@@ -174,6 +181,13 @@ class Lookup:
     """What the source told; no screen shows it, the card is made of it."""
     hints: tuple[str, ...] = ()
     """What to say or ask, for one who is new here."""
+    ruled: tuple[Step, ...] = field(default=(), compare=False)
+    """What the role's rules came to, for the Why? screen."""
+
+    @property
+    def told(self) -> Card | None:
+        """The card, when it says something already: not one whose places are still to be filled."""
+        return self.card if self.card and self.card.says else None
 
     @property
     def sole(self) -> Match | None:

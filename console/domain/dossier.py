@@ -18,13 +18,15 @@ from console.domain.card import Flag, Money, Value
 class Standing(StrEnum):
     """How one name stands. Only what is known, or known to be empty, may decide a rule.
 
-    Known: there is a value. Empty: the source answered, and has nothing there (no debt, no orders). Missing: it did not
-    answer, refused, or does not publish it. Awaited: asked, not answered yet.
+    Known: there is a value. Empty: the source answered, and has nothing there (no debt, no orders); without a time, it
+    cannot have any (the contact person of a company that called itself). Missing: it did not answer this time.
+    Unpublished: it has no such thing, or not for us, and will say the same tomorrow. Awaited: asked, not answered yet.
     """
 
     KNOWN = "known"
     EMPTY = "empty"
     MISSING = "missing"
+    UNPUBLISHED = "unpublished"
     AWAITED = "awaited"
 
 

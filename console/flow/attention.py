@@ -1,5 +1,6 @@
 """What deserves a notification: a ring on my line, once, while it rings."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from console.domain.call import Call
@@ -11,6 +12,10 @@ from console.flow.ports import Alert
 from console.i18n import _
 
 _MOST_AT_ONCE = 50
+
+
+WordsOf = Callable[[Mapping[str, str], Lookup | None], tuple[str, str] | None]
+"""Title and body that the employee's role gives, from `call.number`, `call.queue`, `call.name` and the card."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,15 @@ class Attention:
     Args:
         line: my line.
         off: why this program never shows a notification; None when it does.
+
+    `words` are plugged in once the role is read.
     """
 
     def __init__(self, line: str, off: Decision | None = None) -> None:
         self.line = line
         self.off = off
         self.quiet = False
+        self.words: WordsOf = _plainly
         self._shown: dict[str, Alert] = {}
 
     def consider(self, call: Call, lookup: Lookup | None, kept: Kept = NOTHING) -> Judgement:
@@ -51,13 +59,24 @@ class Attention:
         if self.off or self.quiet:
             return Judgement(self.off or Decision.QUIET)
         before = self._shown.get(call.id)
-        alert = Alert(call.id, _who(call, lookup, kept), _what(call, lookup, kept), urgent=_stops(lookup))
+        title, body = self._said(call, lookup, kept)
+        alert = Alert(call.id, title, body, urgent=_stops(lookup))
         if before == alert:
             return Judgement(Decision.STANDS)
         self._shown[call.id] = alert
         while len(self._shown) > _MOST_AT_ONCE:
             del self._shown[next(iter(self._shown))]
         return Judgement(Decision.RENEWED if before else Decision.SHOWN, alert)
+
+    def _said(self, call: Call, lookup: Lookup | None, kept: Kept) -> tuple[str, str]:
+        """Title and body: as the role says them, else as everybody's are."""
+        named = {"call.number": number_of(call), "call.queue": call.queue or "", "call.name": call.caller_name or ""}
+        said = self.words(named, lookup)
+        if said is None:
+            return _who(call, lookup, kept), _what(call, lookup, kept)
+        title, body = said
+        note = kept.note.text if kept.note else ""
+        return title, "\n".join(filter(None, (body, note)))
 
     def _not_mine(self, call: Call) -> Decision:
         if not self.line:
@@ -73,6 +92,10 @@ class Attention:
         keys = list(self._shown)
         self._shown.clear()
         return keys
+
+
+def _plainly(_call: Mapping[str, str], _lookup: Lookup | None) -> None:
+    """No role says anything else."""
 
 
 def _who(call: Call, lookup: Lookup | None, kept: Kept) -> str:

@@ -107,7 +107,10 @@ class Cards:
 
 
 def better(new: Lookup, old: Lookup | None) -> bool:
-    """Whether an answer may replace what is shown: a card is never replaced by "searching" for the same client."""
-    if old is None or new.state is not CardState.SEARCHING or old.card is None:
+    """Whether an answer may replace what is shown: a card is never replaced by "searching" for the same client.
+
+    One that is being read grows, block by block.
+    """
+    if old is None or new.state is not CardState.SEARCHING or old.card is None or old.state is CardState.SEARCHING:
         return True
     return bool(new.matches) and new.matches[0].ref != old.card.ref

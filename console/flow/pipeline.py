@@ -37,6 +37,7 @@ from console.flow.ports import (
     Recorded,
     RecordingFailed,
     SourceState,
+    ViewChanged,
 )
 from console.flow.projection import LinkView, Projection
 from console.flow.witness import Witness
@@ -97,6 +98,7 @@ class Pipeline:
             Acquainted: self._acquainted,
             KeptChanged: self._kept_changed,
             Delivered: self._delivered,
+            ViewChanged: self._view_changed,
             SourceState: self._source_changed,
             Notice: self._noticed,
         }
@@ -164,7 +166,7 @@ class Pipeline:
             call = self._named(call)
         if not call.is_live and self.archive is not None:
             lookup = self.projection.lookups.get(call.id)
-            self.archive.record(call, lookup.card if lookup else None)
+            self.archive.record(call, lookup.told if lookup else None)
         self.projection.put(call)
         if self.keeping is not None:
             self.keeping.beside(call)
@@ -206,9 +208,20 @@ class Pipeline:
             listener(call.id, arrival.lookup)
         named = self._named(call)
         if not call.is_live and self.archive is not None:
-            self.archive.record(named, arrival.lookup.card)
+            self.archive.record(named, arrival.lookup.told)
         self.projection.put(named)
         self._offer(named)
+
+    def _view_changed(self, arrival: ViewChanged) -> None:
+        """Every card on the screen is made anew; what the role asks for besides is read for live calls."""
+        for call_id, lookup in self.projection.lookups.items():
+            self.projection.lookups[call_id] = arrival.view(lookup)
+        for call in [one for one in self.projection.calls.values() if one.is_live]:
+            lookup_of_call = self.projection.lookups.get(call.id)
+            if lookup_of_call and self.cards is not None and arrival.lacks(lookup_of_call):
+                self.cards.refresh(call)
+            self._offer(call)
+        self.projection.changed()
 
     def _acquainted(self, arrival: Acquainted) -> None:
         if arrival.call in self.projection.calls:

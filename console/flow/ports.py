@@ -64,6 +64,16 @@ class Delivered(NamedTuple):
     why: str = ""
 
 
+class ViewChanged(NamedTuple):
+    """The employee's role sees clients differently from now on: `view` makes the cards on the screen anew.
+
+    `lacks` tells whether the source must be asked for something that was not read before.
+    """
+
+    view: Callable[[Lookup], Lookup]
+    lacks: Callable[[Lookup], bool]
+
+
 class SourceState(NamedTuple):
     """How the source of cards stands: `ok`, `slow`, `down`, `refused` or `off`; `ms` is how long its last answer took.
 
@@ -84,7 +94,16 @@ class Notice(NamedTuple):
 
 
 Arrival = (
-    FromPbx | CardArrived | Recorded | RecordingFailed | Acquainted | KeptChanged | Delivered | SourceState | Notice
+    FromPbx
+    | CardArrived
+    | Recorded
+    | RecordingFailed
+    | Acquainted
+    | KeptChanged
+    | Delivered
+    | ViewChanged
+    | SourceState
+    | Notice
 )
 
 Inbox = Callable[[Arrival], None]

@@ -1,18 +1,19 @@
-"""A card out of 1C's rows, block by block as the preset lays it out. Pure: no clock, no I/O."""
+"""Named values out of 1C's rows, as the preset says where each is kept. Pure: no clock, no I/O."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
-from console.domain.card import Card, Field, Flag, Level, Money, Section, Value
+from console.domain.card import Flag, Money, Value
+from console.domain.dossier import Content, Group, Named, Row, Standing
 from console.i18n import _
 from console.onec import values
-from console.onec.answers import Row
+from console.onec.answers import Row as Record
 from console.onec.plan import Plan
-from console.onec.preset import Block, Listing, Query, Rule, Shown, say
+from console.onec.preset import Listing, Rule, Shown, say
 
-_LOUDNESS = (Level.STOP, Level.WARNING, Level.HINT)
 NamesOf = Mapping[str, str]
 """Reference → name, of currencies and kinds of phones together."""
 
@@ -25,7 +26,7 @@ class Outcome:
     the next time: not published, not for this user.
     """
 
-    rows: Sequence[Row] = ()
+    rows: Sequence[Record] = ()
     at: float = 0.0
     missing: str | None = None
     lasting: bool = False
@@ -36,168 +37,179 @@ class Outcome:
         return self.missing is not None and not self.lasting
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One block of a card with the flags that follow from it; saved, replaced and aged as one."""
-
-    section: Section
-    flags: tuple[Flag, ...] = ()
-
-
-@dataclass(slots=True)
+@dataclass
 class Composer:
-    """Makes parts. `today` is the day in the base's zone."""
+    """Makes named values. `today` is the day in the base's zone, `also` attributes that the role asks for."""
 
     plan: Plan
     today: date
     names: NamesOf = field(default_factory=dict)
+    also: tuple[str, ...] = ()
 
-    def queries(self, block: Block) -> tuple[str, ...]:
-        """What a block is made of: it can be composed when all of these are settled."""
-        wanted = [self._name(one) for one in block.fields]
-        wanted += [block.listing.query] if block.listing else []
-        return tuple(dict.fromkeys((*wanted, *(rule.query for rule in self._rules(block) if rule.query))))
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """Each name that can be told, in the preset's order, and the question whose answer it is read from."""
+        found = {key: self._name(shown) for key, shown in self._shown.items()}
+        found |= {key: listing.query for key, listing in self._listings.items()}
+        return found | {key: query for key, (query, _attribute) in self._attributes.items() if key not in found}
 
-    def part(self, block: Block, outcomes: Mapping[str, Outcome]) -> Part | None:
-        """The block, or None when there is nothing to say."""
-        used = [outcomes[name] for name in self.queries(block)]
-        as_of = min((one.at for one in used if one.at), default=None)
-        fields = [made for shown in block.fields for made in self._fields(shown, outcomes)]
-        if fields:
-            fields = self._with_gaps(block, fields, outcomes)
-        if block.listing:
-            fields += self._listed(block.listing, outcomes[block.listing.query], say(block.title))
-        missing = None if fields else next((one.missing for one in used if one.missing), self._lacking(block))
-        flags = tuple(flag for rule in self._rules(block) if (flag := self._flag(rule, fields, outcomes)))
-        if not (fields or flags or missing):
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The preset's own order of them."""
+        return tuple(
+            Group(
+                block.key,
+                say(block.title),
+                (*(one.key for one in block.fields), *([block.listing.key] if block.listing else [])),
+            )
+            for block in self.plan.preset.sections
+        )
+
+    def label(self, key: str) -> str:
+        """The preset's word for a name; nothing when it has none."""
+        if shown := self._shown.get(key):
+            return say(shown.label)
+        return next((say(block.title) for block in self.plan.preset.sections if _lists(block.listing, key)), "")
+
+    def named(self, key: str, outcome: Outcome) -> Named:
+        """What is told under this name."""
+        content = None if outcome.missing else self._content(key, outcome)
+        why = outcome.missing or self._lacking(key)
+        if why is not None and content is None:
+            standing = Standing.MISSING if outcome.failed else Standing.UNPUBLISHED
+        else:
+            standing, why = Standing.EMPTY if content is None else Standing.KNOWN, None
+        flags = tuple(flag for rule in self._rules(key) if (flag := self._flag(rule, content)))
+        return Named(key, self.label(key), content, standing, outcome.at or None, why, flags)
+
+    @cached_property
+    def _shown(self) -> dict[str, Shown]:
+        return {one.key: one for block in self.plan.preset.sections for one in block.fields}
+
+    @cached_property
+    def _listings(self) -> dict[str, Listing]:
+        return {block.listing.key: block.listing for block in self.plan.preset.sections if block.listing}
+
+    @cached_property
+    def _attributes(self) -> dict[str, tuple[str, str]]:
+        """Attributes of records, of those questions that the card needs: `client.Комментарий`."""
+        preset = self.plan.preset
+        needed = {*(self._name(one) for one in self._shown.values()), *(one.query for one in self._listings.values())}
+        needed |= {rule.query for rule in preset.flags if rule.query}
+        found = {
+            f"{name}.{attribute}": (name, attribute)
+            for name, query in preset.queries.items()
+            if name in needed
+            for taken in query.take
+            for attribute in dict.fromkeys((taken, *taken.split("|")))
+        }
+        wanted = (key.partition(".") for key in self.also)
+        return found | {
+            f"{name}.{rest}": (name, rest) for name, _dot, rest in wanted if name in preset.queries and rest
+        }
+
+    def _content(self, key: str, outcome: Outcome) -> Content:
+        if not outcome.at:
             return None
-        return Part(Section(block.key, say(block.title), tuple(fields), as_of, missing), flags)
+        if shown := self._shown.get(key):
+            return self._value(shown, outcome)
+        if listing := self._listings.get(key):
+            return self._listed(listing, outcome) or None
+        query, attribute = self._attributes[key]
+        if not outcome.rows or not self.plan.has(self.plan.preset.queries[query].table, attribute):
+            return None
+        return values.natural(outcome.rows[0], attribute, self.names)
 
-    def _with_gaps(self, block: Block, fields: list[Field], outcomes: Mapping[str, Outcome]) -> list[Field]:
-        """Say in the place of a field that 1C did not answer about it: its absence would look like good news."""
-        whole: list[Field] = []
-        told: set[str] = set()
-        for shown in block.fields:
-            name = self._name(shown)
-            whole += [one for one in fields if one.key == shown.key or one.key.startswith(f"{shown.key}.")]
-            if outcomes[name].failed and name not in told:
-                told.add(name)
-                whole.append(Field(shown.key, say(shown.label), outcomes[name].missing or ""))
-        return whole
-
-    def _lacking(self, block: Block) -> str | None:
-        """A word for a block whose fields this base does not have."""
-        wanted = [(self._query(shown), shown.take or shown.sum) for shown in block.fields]
-        there = all(self.plan.has(query.table, name) for query, name in wanted)
-        return None if there else _("not published in 1C")
-
-    def _rules(self, block: Block) -> list[Rule]:
-        """The flags that hang on this block: on one of its fields, or on a record that no earlier block shows."""
-        keys = {shown.key for shown in block.fields}
-        return [rule for rule in self.plan.preset.flags if rule.field in keys or self._home(rule) is block]
-
-    def _home(self, rule: Rule) -> Block | None:
-        for block in self.plan.preset.sections:
-            shown = {name for one in block.fields for name in one.query}
-            if rule.query and rule.query in shown | ({block.listing.query} if block.listing else set()):
-                return block
-        return None
-
-    def _fields(self, shown: Shown, outcomes: Mapping[str, Outcome]) -> Iterable[Field]:
-        outcome = outcomes[self._name(shown)]
-        if outcome.missing or not outcome.at:
-            return ()
+    def _value(self, shown: Shown, outcome: Outcome) -> Content:
         if shown.days:
             return self._days(shown, outcome)
         if shown.sum:
             return self._sums(shown, outcome)
-        value = values.text(outcome.rows[0], shown.take) if outcome.rows else ""
-        return [Field(shown.key, say(shown.label), value, outcome.at)] if value else ()
+        return values.text(outcome.rows[0], shown.take) or None if outcome.rows else None
 
-    def _sums(self, shown: Shown, outcome: Outcome) -> list[Field]:
+    def _sums(self, shown: Shown, outcome: Outcome) -> tuple[Money, ...] | None:
         """A sum for each currency, the largest first; only what is due before today when `due` says by which field."""
-        if not self.plan.has(self._query(shown).table, shown.sum):
-            return []
         totals: dict[str, Decimal] = {}
         for row in outcome.rows:
             if not shown.due or self._overdue_days(row, shown.due) > 0:
                 currency = self.names.get(values.ref(row, shown.currency) or "", "")
                 totals[currency] = totals.get(currency, Decimal(0)) + values.amount(row, shown.sum)
         found = sorted(((total, name) for name, total in totals.items() if total), reverse=True)
-        if not found and shown.empty:
+        if not found and shown.empty and self._lacking(shown.key) is None:
             found = [(Decimal(0), "")]
-        return [
-            Field(shown.key if not n else f"{shown.key}.{n + 1}", say(shown.label), Money(total, name), outcome.at)
-            for n, (total, name) in enumerate(found)
-        ]
+        return tuple(Money(total, name) for total, name in found) or None
 
-    def _days(self, shown: Shown, outcome: Outcome) -> list[Field]:
+    def _days(self, shown: Shown, outcome: Outcome) -> int | None:
         late = [self._overdue_days(row, shown.days) for row in outcome.rows if values.amount(row, shown.sum) > 0]
         longest = max(late, default=0)
-        return [Field(shown.key, say(shown.label), longest, outcome.at)] if longest > 0 else []
+        return longest if longest > 0 else None
 
-    def _overdue_days(self, row: Row, due: str) -> int:
+    def _overdue_days(self, row: Record, due: str) -> int:
         day = values.day(row, due)
         return (self.today - day).days if day else 0
 
-    def _query(self, shown: Shown) -> Query:
-        return self.plan.preset.queries[self._name(shown)]
+    def _lacking(self, key: str) -> str | None:
+        """A word for what this base has no attribute for."""
+        query = self.plan.preset.queries[self.sources[key]]
+        if shown := self._shown.get(key):
+            attribute = shown.take or shown.sum
+        elif key in self._listings:
+            return None
+        else:
+            attribute = self._attributes[key][1]
+        return None if self.plan.has(query.table, attribute) else _("not published in 1C")
 
     def _name(self, shown: Shown) -> str:
-        """The question a field is read from: the first that this base can answer."""
+        """The question a value is read from: the first that this base can answer."""
         return self.plan.first(shown.query) or shown.query[0]
 
-    def _listed(self, listing: Listing, outcome: Outcome, title: str) -> list[Field]:
-        rows = outcome.rows
+    def _listed(self, listing: Listing, outcome: Outcome) -> tuple[Row, ...]:
+        records = outcome.rows
         if listing.rows:
-            nested = (row.get(listing.rows) for row in rows)
-            rows = [one for many in nested if isinstance(many, list) for one in many if isinstance(one, dict)]
-        fitting = [row for row in rows if all(values.text(row, key) == one for key, one in listing.only.items())]
-        made: list[Field] = []
-        for row in fitting[: listing.most]:
-            value: Value = values.text(row, listing.take)
-            if listing.sum:
-                value = Money(
-                    values.amount(row, listing.sum), self.names.get(values.ref(row, listing.currency) or "", "")
-                )
-            if value:
-                label = " · ".join(filter(None, (self._word(listing, row, name) for name in listing.label)))
-                made.append(Field(f"{listing.key}.{len(made) + 1}", label or title, value, outcome.at))
-        return made
+            nested = (row.get(listing.rows) for row in records)
+            records = [one for many in nested if isinstance(many, list) for one in many if isinstance(one, dict)]
+        fitting = [row for row in records if all(values.text(row, key) == one for key, one in listing.only.items())]
+        made = (self._row(listing, row) for row in fitting[: listing.most])
+        return tuple(row for row in made if row.value)
 
-    def _word(self, listing: Listing, row: Row, name: str) -> str:
+    def _row(self, listing: Listing, row: Record) -> Row:
+        value: Value = values.text(row, listing.take)
+        if listing.sum:
+            value = Money(values.amount(row, listing.sum), self.names.get(values.ref(row, listing.currency) or "", ""))
+        label = " · ".join(filter(None, (self._word(listing, row, name) for name in listing.label)))
+        taken = row if listing.rows else self.plan.preset.queries[listing.query].take
+        names = dict.fromkeys(name for one in taken for name in (one, *one.split("|")))
+        cells = {name: self._cell(listing, row, name) for name in names}
+        if listing.sum:
+            cells[listing.sum] = value
+        return Row(label, value, tuple((name, told) for name, told in cells.items() if told is not None))
+
+    def _cell(self, listing: Listing, row: Record, name: str) -> Value | None:
+        told = values.natural(row, name, self.names)
+        return say(listing.words[told]) if isinstance(told, str) and told in listing.words else told
+
+    def _word(self, listing: Listing, row: Record, name: str) -> str:
         """One part of a label: a name for a reference, a day as it is written here, a word for 1C's own value."""
-        found = values.raw(row, name)
-        if reference := values.ref(row, name):
-            told = self.names.get(reference, "")
-        elif isinstance(found, str) and len(found) == 19 and found[10] == "T":
-            day = values.day(row, name)
-            told = f"{day:%d.%m.%Y}" if day else ""
-        else:
-            told = values.text(row, name)
-        told = say(listing.words[told]) if told in listing.words else told
-        return say(listing.words[name]).format(told) if told and name in listing.words else told
+        told = self._cell(listing, row, name)
+        if told is None or isinstance(told, bool):
+            return ""
+        written = f"{told:%d.%m.%Y}" if isinstance(told, date) else str(told)
+        return say(listing.words[name]).format(written) if written and name in listing.words else written
 
-    def _flag(self, rule: Rule, fields: Sequence[Field], outcomes: Mapping[str, Outcome]) -> Flag | None:
+    def _rules(self, key: str) -> list[Rule]:
+        """The preset's flags that follow from a value, or from an attribute of a record."""
+        return [rule for rule in self.plan.preset.flags if key in (rule.field, f"{rule.query}.{rule.take}")]
+
+    def _flag(self, rule: Rule, content: Content) -> Flag | None:
         if rule.field:
-            worst = (one.value for one in fields if one.key == rule.field or one.key.startswith(f"{rule.field}."))
-            sizes = (value.amount if isinstance(value, Money) else value for value in worst)
+            several = content if isinstance(content, tuple) else (content,)
+            sizes = (one.amount if isinstance(one, Money) else one for one in several)
             raised = any(isinstance(size, Decimal | int) and size > rule.above for size in sizes)
             return Flag(rule.level, say(rule.text)) if raised else None
-        rows = outcomes[rule.query].rows
-        if not rows:
+        if not content:
             return None
-        if not rule.text:
-            note = values.text(rows[0], rule.take, values.NOTE_LIMIT)
-            return Flag(rule.level, note) if note else None
-        filled = values.truth(rows[0], rule.take) or bool(values.text(rows[0], rule.take))
-        return Flag(rule.level, say(rule.text)) if filled else None
+        return Flag(rule.level, say(rule.text) or str(content))
 
 
-def card_of(ref: str, title: str, parts: Iterable[Part]) -> Card:
-    """Put a card together; flags of one text are shown once, the loudest first."""
-    parts = list(parts)
-    flags = dict.fromkeys(flag for part in parts for flag in part.flags)
-    loudest_first = sorted(flags, key=lambda flag: _LOUDNESS.index(flag.level))
-    sections = tuple(part.section for part in parts if part.section.fields or part.section.missing)
-    return Card(ref, title, tuple(loudest_first), sections)
+def _lists(listing: Listing | None, key: str) -> bool:
+    return listing is not None and listing.key == key

@@ -42,11 +42,11 @@ class Known:
         flight = CardFlight(self._reader.saved(match))
         trace.append(Step(_("saved card"), _ms(started), _ago(flight.saved.at) if flight.saved else _("none")))
         state, at = flight.state()
-        if flight.saved and time.time() - flight.saved.at < self._site.settings.fresh:
+        if flight.saved and self._reader.is_fresh(flight.saved):
             state = CardState.FRESH
         elif state is CardState.SEARCHING and self._site.source.ails:
             state = CardState.SILENT
-        return Lookup(told(number), state, matches, flight.card(match), at, tuple(trace))
+        return Lookup(told(number), state, matches, None, at, tuple(trace), flight.dossier(match))
 
     def without_1c(self, number: Number) -> tuple[CardState, float | None]:
         """How it stands with a number nobody is known to have, when 1C does not answer."""

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from typing import TYPE_CHECKING
 
 from console.domain.card import CardState, Lookup, Match, Step
@@ -41,6 +41,7 @@ class OneCClients:
         inbox: Inbox,
         transport: "httpx.AsyncBaseTransport | None" = None,
         clock: Callable[[], float] = time.monotonic,
+        also: Callable[[], Collection[str]] = tuple,
     ) -> None:
         self._settings = settings
         self._numbers = numbers
@@ -49,7 +50,7 @@ class OneCClients:
         self._site = Site(settings, self._tell, self._directory_damaged, transport, clock)
         folder = self._site.folder / "cards"
         self._cache = CardCache(folder, self._tell, settings.cache_bytes, settings.card_days)
-        self._reader = CardReader(self._site, self._cache)
+        self._reader = CardReader(self._site, self._cache, also)
         self._known = Known(self._site, self._cache, self._reader)
         self._upkeep = Upkeep(self._site, self._tell)
         self._cards: Flights[CardFlight] = Flights()
@@ -131,7 +132,7 @@ class OneCClients:
             changed, is_over = flight.next(), flight.over
             state, at = flight.state()
             steps = (*trace, *flight.trace)
-            lookup = Lookup(told(number), state, matches, flight.card(match), at, steps)
+            lookup = Lookup(told(number), state, matches, None, at, steps, flight.dossier(match))
             if is_over or lookup != shown:
                 shown = lookup
                 yield lookup

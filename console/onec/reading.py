@@ -1,18 +1,23 @@
-"""Reading one client's card: what is saved first, then block by block what 1C says now."""
+"""Reading one client: what is saved first, then value by value what 1C says now."""
 
 import time
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from console import i18n
-from console.domain.card import Card, CardState, Match
+from console.domain.card import CardState, Match
+from console.domain.dossier import Dossier, Group, Named, Standing
 from console.onec.cache import CardCache
-from console.onec.card import Composer, Outcome, Part, card_of
+from console.onec.card import Composer
 from console.onec.failures import OneCFailure
 from console.onec.flight import Flight
 from console.onec.names import NameBook
 from console.onec.plan import Plan
-from console.onec.preset import Block
+from console.onec.preset import PLACE, Query
 from console.onec.saved import Damaged, Saved, read_card, write_card
 from console.onec.site import Site
 from console.onec.source import Trace
@@ -20,39 +25,47 @@ from console.onec.stages import Reading
 
 
 class CardFlight(Flight):
-    """One card on its way. `fresh` holds the blocks that 1C told this time, `failed` those it told in part or not."""
+    """One client on its way. `fresh` holds what 1C told this time, `failed` what it did not answer."""
 
     def __init__(self, saved: Saved | None) -> None:
         super().__init__()
         self.saved = saved
-        self.order: tuple[str, ...] = ()
-        self.fresh: dict[str, Part | None] = {}
-        self.failed: dict[str, Part | None] = {}
+        self.expected: tuple[Named, ...] = ()
+        """Every name that will be told, in the preset's order, awaited yet."""
+        self.groups: tuple[Group, ...] = ()
+        self.fresh: dict[str, Named] = {}
+        self.failed: dict[str, Named] = {}
         self.reached = False
         self.trace: Trace = []
 
-    def card(self, match: Match) -> Card | None:
-        """What there is to show now: fresh blocks, else saved ones, else why there is none; in the preset's order."""
-        old = {part.section.key: part for part in self.saved.parts} if self.saved else {}
-        order = self.order or tuple(old)
-        shown = (self.fresh[key] if key in self.fresh else old.get(key) or self.failed.get(key) for key in order)
-        parts = [part for part in shown if part is not None]
-        if not parts and not self.reached:
+    def dossier(self, match: Match) -> Dossier | None:
+        """What there is now: fresh, else saved, else why there is none; None when nothing is known nor awaited."""
+        if self.over and not self.reached and not self.saved:
             return None
-        return card_of(match.ref, title_of(match), parts)
+        if not self.expected:
+            return self.saved.dossier if self.saved else None
+        old = self.saved.dossier.by_key if self.saved else {}
+        named = tuple(
+            self.fresh.get(one.key) or old.get(one.key) or self.failed.get(one.key) or one for one in self.expected
+        )
+        return Dossier(match.ref, title_of(match), named, self.groups)
 
     def state(self) -> tuple[CardState, float | None]:
-        """How the card stands, and since when the oldest block in it is true."""
-        old = [part for part in self.saved.parts if part.section.key not in self.fresh] if self.saved else []
-        if old or (self.saved and not self.reached):
-            ages = [part.section.as_of for part in old if part.section.as_of]
-            return CardState.SAVED, min(ages, default=self.saved.at if self.saved else None)
+        """How it stands, and since when the oldest of it is true."""
+        if self.saved and (old := self._old(self.saved)):
+            return CardState.SAVED, min((one.as_of for one in old if one.as_of), default=self.saved.at)
         if not self.over:
             return CardState.SEARCHING, None
         if not self.reached:
             return CardState.SILENT, None
-        told = [part.section.as_of for part in self.fresh.values() if part and part.section.as_of]
-        return CardState.FRESH, min(told, default=None)
+        return CardState.FRESH, min((one.as_of for one in self.fresh.values() if one.as_of), default=None)
+
+    def _old(self, saved: Saved) -> list[Named]:
+        """What of the saved is still shown."""
+        if not self.reached:
+            return list(saved.dossier.named)
+        names = {one.key for one in self.expected}
+        return [one for one in saved.dossier.named if one.key in names and one.key not in self.fresh]
 
 
 def title_of(match: Match) -> str:
@@ -61,22 +74,23 @@ def title_of(match: Match) -> str:
 
 
 class CardReader:
-    """Reads cards of one base into flights, and saves them."""
+    """Reads clients of one base into flights, and saves them. `also` says which attributes the role asks for."""
 
-    def __init__(self, site: Site, cache: CardCache) -> None:
+    def __init__(self, site: Site, cache: CardCache, also: Callable[[], Collection[str]] = tuple) -> None:
         settings = site.settings
         self._site = site
         self._cache = cache
+        self._also = also
         self._within = settings.timeout
         self._zone = ZoneInfo(settings.base_time_zone) if settings.base_time_zone else None
         self.names = NameBook(site, cache)
 
     def key(self, match: Match) -> str:
-        """The key of a card in the cache; texts in it are in one language."""
+        """The key of a client in the cache; texts in it are in one language."""
         return f"card {self._site.key} {i18n.language()} {match.kind} {match.ref}"
 
     def saved(self, match: Match) -> Saved | None:
-        """The card as it was saved."""
+        """The client as it was saved."""
         data = self._cache.get(self.key(match))
         if data is None:
             return None
@@ -86,49 +100,45 @@ class CardReader:
             self._cache.drop(self.key(match))
             return None
 
+    def is_fresh(self, saved: Saved) -> bool:
+        """Whether it is as good as new: young, and with everything that the role asks for now."""
+        return time.time() - saved.at < self._site.settings.fresh and saved.asked.issuperset(self._also())
+
     async def fly(self, flight: CardFlight, match: Match, urgent: bool) -> None:
-        """Read the card. Never raises `OneCFailure`; a flight that 1C did not answer is not `reached`."""
+        """Read the client. Never raises `OneCFailure`; a flight that 1C did not answer is not `reached`."""
         try:
-            plan = await self._site.base.plan()
+            known = await self._site.base.plan()
         except OneCFailure:
             return
-        composer = Composer(plan, self._today())
-        reading = Reading(
-            plan, self._site.source, _refs(plan, match), self._within, urgent, flight.trace, self._site.base.doubt
-        )
-        blocks = {block.key: composer.queries(block) for block in plan.preset.sections}
-        flight.order = tuple(blocks)
-        outcomes: dict[str, Outcome] = {}
-        wanted = list(dict.fromkeys(name for names in blocks.values() for name in names))
-        async for name, outcome in reading.outcomes(wanted):
-            outcomes[name] = outcome
+        also = tuple(self._also())
+        plan = _with(known, also)
+        composer = Composer(plan, self._today(), also=also)
+        refs = _refs(plan, match)
+        flight.groups = composer.groups
+        flight.expected = tuple(_expected(composer, key, name, refs) for key, name in composer.sources.items())
+        flight.tell()
+        doubt = self._site.base.doubt
+        reading = Reading(plan, self._site.source, refs, self._within, urgent, flight.trace, doubt)
+        async for name, outcome in reading.outcomes(list(dict.fromkeys(composer.sources.values()))):
             flight.reached = flight.reached or bool(outcome.at)
+            composer.names = await self.names.all(plan, flight.trace) if flight.reached else {}
+            for key, source in composer.sources.items():
+                if source == name:
+                    told = composer.named(key, outcome)
+                    (flight.failed if told.standing is Standing.MISSING else flight.fresh)[key] = told
             if flight.reached:
-                composer.names = await self.names.all(plan, flight.trace)
-                self._compose(flight, composer, blocks, outcomes)
-        if flight.reached:
-            self._save(flight, match)
-
-    def _compose(
-        self, flight: CardFlight, composer: Composer, blocks: dict[str, tuple[str, ...]], outcomes: dict[str, Outcome]
-    ) -> None:
-        by_key: dict[str, Block] = {block.key: block for block in composer.plan.preset.sections}
-        for key, names in blocks.items():
-            if key not in flight.fresh and key not in flight.failed and all(name in outcomes for name in names):
-                part = composer.part(by_key[key], outcomes)
-                if any(outcomes[name].failed for name in names):
-                    flight.failed[key] = part
-                else:
-                    flight.fresh[key] = part
                 flight.tell()
+        if flight.reached:
+            self._save(flight, match, frozenset(also))
 
-    def _save(self, flight: CardFlight, match: Match) -> None:
-        """Keep what is known; a card that came in part stays as old as it was."""
-        old = {part.section.key: part for part in flight.saved.parts} if flight.saved else {}
-        kept = [flight.fresh[key] if key in flight.fresh else old.get(key) for key in flight.order]
+    def _save(self, flight: CardFlight, match: Match, asked: frozenset[str]) -> None:
+        """Keep what is known; what came in part stays as old as it was."""
+        dossier = flight.dossier(match)
+        if dossier is None:
+            return
+        known = tuple(one for one in dossier.named if one.standing not in (Standing.MISSING, Standing.AWAITED))
         at = time.time() if not flight.failed else flight.saved.at if flight.saved else 0.0
-        saved = Saved(at, title_of(match), tuple(part for part in kept if part is not None))
-        self._cache.put(self.key(match), write_card(saved))
+        self._cache.put(self.key(match), write_card(Saved(at, replace(dossier, named=known), asked)))
 
     def _today(self) -> date:
         return datetime.now(self._zone).date()
@@ -141,3 +151,27 @@ def _refs(plan: Plan, match: Match) -> dict[str, list[str]]:
     if client:
         refs["client"] = [client]
     return refs
+
+
+def _with(plan: Plan, also: Collection[str]) -> Plan:
+    """The plan, with the attributes asked for that the role wants besides the preset's."""
+    more: dict[str, list[str]] = {}
+    for key in also:
+        name, _dot, attribute = key.partition(".")
+        query = plan.preset.queries.get(name)
+        if query and attribute and attribute not in query.take:
+            more.setdefault(name, []).append(attribute)
+    if not more:
+        return plan
+    queries: dict[str, Query] = {
+        name: msgspec.structs.replace(query, take=(*query.take, *more[name])) if name in more else query
+        for name, query in plan.preset.queries.items()
+    }
+    return replace(plan, preset=msgspec.structs.replace(plan.preset, queries=queries))
+
+
+def _expected(composer: Composer, key: str, name: str, refs: dict[str, list[str]]) -> Named:
+    """What is to come under this name; what cannot be asked of this client is known to be empty."""
+    places = PLACE.findall(composer.plan.preset.queries[name].where)
+    can_be = all(place in refs for place in places if "." not in place)
+    return Named(key, composer.label(key), standing=Standing.AWAITED if can_be else Standing.EMPTY)

@@ -1,18 +1,18 @@
-"""How a card is written into the cache and read back: JSON of a checked form, its text cleaned again on the way in."""
+"""How a client is written into the cache and read back: JSON of a checked form, its text cleaned again on reading."""
 
 from datetime import date
 from decimal import Decimal
 
 import msgspec
 
-from console.domain.card import Field, Flag, Kind, Level, Match, Money, Section, Value, Why
+from console.domain.card import Flag, Kind, Level, Match, Money, Value, Why
+from console.domain.dossier import Content, Dossier, Group, Named, Row, Standing
 from console.domain.text import clean
-from console.onec.card import Part
 from console.onec.values import NOTE_LIMIT
 
 
 class Damaged(ValueError):
-    """What was saved is not a card."""
+    """What was saved is not a client."""
 
 
 class _Money(msgspec.Struct, tag="money", frozen=True):
@@ -24,19 +24,34 @@ class _Day(msgspec.Struct, tag="day", frozen=True):
     day: date
 
 
-class _Field(msgspec.Struct, array_like=True, frozen=True):
+class _Number(msgspec.Struct, tag="number", frozen=True):
+    number: Decimal
+
+
+_Value = str | bool | int | _Money | _Day | _Number
+
+
+class _Row(msgspec.Struct, array_like=True, frozen=True):
+    label: str
+    value: _Value
+    cells: list[tuple[str, _Value]]
+
+
+class _Sums(msgspec.Struct, tag="sums", frozen=True):
+    sums: list[_Money]
+
+
+class _Rows(msgspec.Struct, tag="rows", frozen=True):
+    rows: list[_Row]
+
+
+class _Named(msgspec.Struct, array_like=True, frozen=True):
     key: str
     label: str
-    value: str | int | _Money | _Day
+    content: _Value | _Sums | _Rows | None
+    standing: Standing
     as_of: float | None
-
-
-class _Part(msgspec.Struct, array_like=True, frozen=True):
-    key: str
-    title: str
-    fields: list[_Field]
-    as_of: float | None
-    missing: str | None
+    why: str | None
     flags: list[tuple[Level, str]]
 
 
@@ -51,10 +66,13 @@ class _Match(msgspec.Struct, array_like=True, frozen=True):
     label: str | None
 
 
-class _Card(msgspec.Struct, frozen=True):
+class _Client(msgspec.Struct, frozen=True):
     at: float
+    ref: str
     title: str
-    parts: list[_Part]
+    named: list[_Named]
+    groups: list[tuple[str, str, list[str]]]
+    asked: list[str]
 
 
 class _Matches(msgspec.Struct, frozen=True):
@@ -63,25 +81,30 @@ class _Matches(msgspec.Struct, frozen=True):
 
 
 class Saved(msgspec.Struct, frozen=True):
-    """A card as it was when 1C had told all of it, at `at` (epoch seconds)."""
+    """A client as it was when 1C had told all of it, at `at` (epoch seconds); `asked` are the role's own attributes."""
 
     at: float
-    title: str
-    parts: tuple[Part, ...]
+    dossier: Dossier
+    asked: frozenset[str] = frozenset()
 
 
 def write_card(saved: Saved) -> bytes:
-    """A card to bytes."""
-    return msgspec.json.encode(_Card(saved.at, saved.title, [_part(one) for one in saved.parts]))
+    """A client to bytes."""
+    told = saved.dossier
+    groups = [(one.key, one.title, list(one.keys)) for one in told.groups]
+    named = [_named(one) for one in told.named]
+    return msgspec.json.encode(_Client(saved.at, told.ref, told.title, named, groups, sorted(saved.asked)))
 
 
 def read_card(data: bytes) -> Saved:
-    """Bytes to a card. Raises `Damaged`."""
+    """Bytes to a client. Raises `Damaged`."""
     try:
-        found = msgspec.json.decode(data, type=_Card)
+        found = msgspec.json.decode(data, type=_Client)
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, ArithmeticError):
         raise Damaged from None
-    return Saved(found.at, clean(found.title), tuple(_read_part(one) for one in found.parts))
+    groups = tuple(Group(clean(key), clean(title), tuple(map(clean, keys))) for key, title, keys in found.groups)
+    named = tuple(_read_named(one) for one in found.named)
+    return Saved(found.at, Dossier(clean(found.ref), clean(found.title), named, groups), frozenset(found.asked))
 
 
 def write_matches(at: float, matches: tuple[Match, ...]) -> bytes:
@@ -115,36 +138,60 @@ def _tidy(text: str | None) -> str | None:
     return None if text is None else clean(text)
 
 
-def _part(part: Part) -> _Part:
-    section = part.section
-    fields = [_Field(one.key, one.label, _plain(one.value), one.as_of) for one in section.fields]
-    return _Part(
-        section.key,
-        section.title,
-        fields,
-        section.as_of,
-        section.missing,
-        [(one.level, one.text) for one in part.flags],
-    )
+def _named(one: Named) -> _Named:
+    flags = [(flag.level, flag.text) for flag in one.flags]
+    return _Named(one.key, one.label, _plain(one.content), one.standing, one.as_of, one.why, flags)
 
 
-def _plain(value: Value) -> str | int | _Money | _Day:
+def _plain(content: Content) -> _Value | _Sums | _Rows | None:
+    if not isinstance(content, tuple):
+        return None if content is None else _plain_value(content)
+    sums = [_Money(one.amount, one.currency) for one in content if isinstance(one, Money)]
+    rows = [
+        _Row(one.label, _plain_value(one.value), [(name, _plain_value(cell)) for name, cell in one.cells])
+        for one in content
+        if isinstance(one, Row)
+    ]
+    return _Rows(rows) if rows else _Sums(sums)
+
+
+def _plain_value(value: Value) -> _Value:
     if isinstance(value, Money):
         return _Money(value.amount, value.currency)
     if isinstance(value, Decimal):
-        return str(value)
+        return _Number(value)
     return _Day(value) if isinstance(value, date) else value
 
 
-def _read_part(part: _Part) -> Part:
-    fields = tuple(Field(clean(one.key), clean(one.label), _value(one.value), one.as_of) for one in part.fields)
-    flags = tuple(Flag(level, clean(text, NOTE_LIMIT)) for level, text in part.flags)
-    return Part(Section(clean(part.key), clean(part.title), fields, part.as_of, _tidy(part.missing)), flags)
+def _read_named(one: _Named) -> Named:
+    flags = tuple(Flag(level, clean(text, NOTE_LIMIT)) for level, text in one.flags)
+    return Named(clean(one.key), clean(one.label), _read(one.content), one.standing, one.as_of, _tidy(one.why), flags)
 
 
-def _value(value: str | int | _Money | _Day) -> Value:
+def _read(content: _Value | _Sums | _Rows | None) -> Content:
+    if isinstance(content, _Sums):
+        return tuple(Money(one.amount, clean(one.currency)) for one in content.sums)
+    if isinstance(content, _Rows):
+        return tuple(
+            Row(
+                clean(one.label, _LABEL),
+                _value(one.value),
+                tuple((clean(name), _value(cell)) for name, cell in one.cells),
+            )
+            for one in content.rows
+        )
+    return None if content is None else _value(content)
+
+
+def _value(value: _Value) -> Value:
     if isinstance(value, _Money):
         return Money(value.amount, clean(value.currency))
+    if isinstance(value, _Number):
+        return value.number
     if isinstance(value, _Day):
         return value.day
-    return clean(value) if isinstance(value, str) else value
+    return clean(value, NOTE_LIMIT) if isinstance(value, str) else value
+
+
+_LABEL = 1000
+"""Characters kept of the words for a row, which are several values put together."""

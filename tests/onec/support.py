@@ -17,10 +17,21 @@ from console.domain.phone import Numbers
 from console.flow.ports import Arrival, Notice, SourceState
 from console.onec.lookup import OneCClients
 from console.onec.settings import OneCSettings
+from console.roles.eyes import Eyes
+from console.roles.read import read
+from console.roles.view import View
+from console.ui.format.values import say
 
 ROMASHKA = "+380501112233"
 IRYNA = "+380961112233"
 STRANGER = "+380501234567"
+
+
+def seen(lookup: Lookup) -> Lookup:
+    """The lookup through the eyes of a role that shows what the preset shows."""
+    ready, _mistakes = read("")
+    assert ready
+    return Eyes(View(ready, say))(lookup)
 
 
 class Clock:
@@ -53,13 +64,13 @@ class House:
         return [one.state for one in self.heard if isinstance(one, SourceState)]
 
     async def stages(self, number: str, **how: Any) -> list[Lookup]:
-        return [lookup async for lookup in self.clients.stages(self.numbers.parse(number), **how)]
+        return [seen(lookup) async for lookup in self.clients.stages(self.numbers.parse(number), **how)]
 
     async def ask(self, number: str, **how: Any) -> Lookup:
         return (await self.stages(number, **how))[-1]
 
     def identify(self, number: str) -> Lookup:
-        return self.clients.identify(self.numbers.parse(number))
+        return seen(self.clients.identify(self.numbers.parse(number)))
 
     async def load(self) -> tuple[int, int]:
         return await self.clients._upkeep.load()

@@ -1,4 +1,4 @@
-"""Rows of 1C into a card: money by currency, days overdue, words for 1C's own values, and what is missing."""
+"""Rows of 1C into named values: money by currency, days overdue, words for 1C's own values, and what is missing."""
 
 from datetime import date
 from decimal import Decimal
@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.domain.card import Flag, Level, Money, Section
+from console.domain.card import Flag, Level, Money
+from console.domain.dossier import Content, Named, Row, Standing
 from console.domain.text import is_clean
 from console.onec import values
-from console.onec.card import Composer, Outcome, Part, card_of
+from console.onec.card import Composer, Outcome
+from console.onec.metadata import Schema
 from console.onec.plan import Plan
 from console.onec.preset import load
 
@@ -20,17 +22,25 @@ TODAY = date(2026, 11, 23)
 PRESET = load("ut11")
 
 
-def part(key: str, **rows: list[dict[str, Any]] | Outcome) -> Part | None:
+def named(key: str, **rows: list[dict[str, Any]] | Outcome) -> Named:
     composer = Composer(Plan(PRESET), TODAY, {UAH: "грн", USD: "USD"})
-    block = next(one for one in PRESET.sections if one.key == key)
     outcomes = {name: Outcome() for name in PRESET.queries}
     outcomes |= {name: found if isinstance(found, Outcome) else Outcome(found, 100.0) for name, found in rows.items()}
-    return composer.part(block, outcomes)
+    return composer.named(key, outcomes[composer.sources[key]])
 
 
-def shown(made: Part | None) -> dict[str, object]:
-    assert made is not None
-    return {field.key: field.value for field in made.section.fields}
+def every(**rows: list[dict[str, Any]] | Outcome) -> list[Named]:
+    """All that is told."""
+    return [named(key, **rows) for key in Composer(Plan(PRESET), TODAY).sources]
+
+
+def told(key: str, **rows: list[dict[str, Any]] | Outcome) -> object:
+    return named(key, **rows).content
+
+
+def rows_of(key: str, **rows: list[dict[str, Any]] | Outcome) -> list[tuple[str, object]]:
+    content = told(key, **rows)
+    return [(one.label, one.value) for one in content if isinstance(one, Row)] if isinstance(content, tuple) else []
 
 
 def owed(amount: object, due: str, currency: str = UAH) -> dict[str, Any]:
@@ -41,71 +51,58 @@ def test_debts_are_summed_by_currency_and_only_past_days_are_overdue() -> None:
     debt = [{"Валюта_Key": UAH, "СуммаBalance": Decimal("100.10")}, {"Валюта_Key": UAH, "СуммаBalance": 50}]
     debt.append({"Валюта_Key": USD, "СуммаBalance": "7"})
     overdue = [owed(70, "2026-11-20"), owed(30, "2026-10-20"), owed(99, "2026-11-23"), owed(1, "0001-01-01")]
-    made = part("debt", debt=debt, overdue=overdue)
-    assert shown(made) == {
-        "debt.total": Money(Decimal("150.10"), "грн"),
-        "debt.total.2": Money(Decimal(7), "USD"),
-        "debt.overdue": Money(Decimal(100), "грн"),
-        "debt.days": 34,
-    }
-    assert made and made.flags == (Flag(Level.STOP, "NO SHIPMENT WITHOUT PAYMENT"),)
+    assert told("debt.total", debt=debt) == (Money(Decimal("150.10"), "грн"), Money(Decimal(7), "USD"))
+    assert told("debt.overdue", overdue=overdue) == (Money(Decimal(100), "грн"),)
+    assert told("debt.days", overdue=overdue) == 34
+    assert named("debt.overdue", overdue=overdue).flags == (Flag(Level.STOP, "NO SHIPMENT WITHOUT PAYMENT"),)
 
 
 def test_a_client_who_owes_nothing_is_said_to_owe_nothing() -> None:
-    made = part("debt", debt=[], overdue=[])
-    assert shown(made) == {"debt.total": Money(Decimal(0))}
-    assert made and made.flags == ()
+    assert told("debt.total", debt=[]) == (Money(Decimal(0)),)
+    overdue = named("debt.overdue", overdue=[])
+    assert (overdue.standing, overdue.flags, overdue.as_of) == (Standing.EMPTY, (), 100.0)
 
 
 def test_what_was_paid_ahead_stops_nothing() -> None:
-    made = part("debt", debt=[{"Валюта_Key": UAH, "СуммаBalance": -500}], overdue=[owed(-500, "2026-01-01")])
-    assert made and made.flags == ()
-    assert shown(made)["debt.total"] == Money(Decimal(-500), "грн")
+    overdue = named("debt.overdue", overdue=[owed(-500, "2026-01-01")])
+    assert overdue.content == (Money(Decimal(-500), "грн"),) and overdue.flags == ()
+    assert told("debt.days", overdue=[owed(-500, "2026-01-01")]) is None
 
 
 def test_a_debt_in_a_second_currency_stops_too() -> None:
-    overdue = [owed(-9, "2026-01-01"), owed(5, "2026-01-01", USD)]
-    made = part("debt", debt=[], overdue=overdue)
-    assert made and made.flags
+    assert named("debt.overdue", overdue=[owed(-9, "2026-01-01"), owed(5, "2026-01-01", USD)]).flags
 
 
-def test_a_block_whose_question_failed_says_why() -> None:
-    made = part("orders", orders=Outcome(missing="1C did not answer in time"))
-    assert made and made.section == Section("orders", "Orders", (), None, "1C did not answer in time")
+def test_what_1c_did_not_answer_is_missing_and_what_it_does_not_publish_will_stay_so() -> None:
+    late = named("orders", orders=Outcome(missing="1C did not answer in time"))
+    assert (late.standing, late.why, late.content) == (Standing.MISSING, "1C did not answer in time", None)
+    never = named("orders", orders=Outcome(missing="not published in 1C", lasting=True))
+    assert never.standing is Standing.UNPUBLISHED
+    assert named("orders").standing is Standing.EMPTY  # not asked: this client cannot have any
 
 
-def test_half_a_block_says_what_it_lacks_in_its_place() -> None:
-    made = part("debt", debt=[], overdue=Outcome(missing="1C did not answer in time"))
-    assert shown(made) == {"debt.total": Money(Decimal(0)), "debt.overdue": "1C did not answer in time"}
-    assert made and made.section.missing is None and made.flags == ()
-    made = part("debt", debt=Outcome(missing="slow"), overdue=[owed(5, "2026-01-01")])
-    assert list(shown(made).values()) == ["slow", Money(Decimal(5), "грн"), 326]
+def test_what_a_base_has_no_field_for_is_not_said_to_be_nothing() -> None:
+    fields = {PRESET.queries["debt"].table: frozenset({"Валюта_Key"})}
+    composer = Composer(Plan(PRESET, Schema(None, fields)), TODAY)
+    assert composer.named("debt.total", Outcome([], 100.0)).standing is Standing.UNPUBLISHED
 
 
-def test_what_a_base_does_not_publish_is_left_out_without_a_word_each_time() -> None:
-    made = part("debt", debt=[], overdue=Outcome(missing="not published in 1C", lasting=True))
-    assert shown(made) == {"debt.total": Money(Decimal(0))}
-    both = Outcome(missing="not published in 1C", lasting=True)
-    made = part("debt", debt=both, overdue=both)
-    assert made and made.section.missing == "not published in 1C"
-
-
-def test_a_block_without_rows_is_not_there() -> None:
-    assert part("orders", orders=[]) is None
-
-
-def test_an_order_is_one_line() -> None:
+def test_an_order_is_one_row_with_all_its_cells() -> None:
     row = {
         "Number": "ТДУТ-001287   ", "Date": "2026-11-19T09:14:00", "Статус": "КОтгрузке",
         "ДатаОтгрузки": "2026-11-25T00:00:00", "СуммаДокумента": Decimal("12400"), "Валюта_Key": UAH,
     }  # fmt: skip
-    made = part("orders", orders=[row, {**row, "ДатаОтгрузки": "0001-01-01T00:00:00", "Статус": "Новий"}])
-    assert made
-    assert [field.label for field in made.section.fields] == [
-        "No. ТДУТ-001287 · 19.11.2026 · to be shipped · ships 25.11.2026",
-        "No. ТДУТ-001287 · 19.11.2026 · Новий",
+    orders = [row, {**row, "ДатаОтгрузки": "0001-01-01T00:00:00", "Статус": "Новий"}]
+    assert rows_of("orders", orders=orders) == [
+        ("No. ТДУТ-001287 · 19.11.2026 · to be shipped · ships 25.11.2026", Money(Decimal(12400), "грн")),
+        ("No. ТДУТ-001287 · 19.11.2026 · Новий", Money(Decimal(12400), "грн")),
     ]
-    assert made.section.fields[0].value == Money(Decimal(12400), "грн")
+    content = told("orders", orders=orders)
+    assert isinstance(content, tuple) and isinstance(content[0], Row)
+    assert dict(content[0].cells) == {
+        "Number": "ТДУТ-001287", "Date": date(2026, 11, 19), "Статус": "to be shipped", "Валюта_Key": "грн",
+        "ДатаОтгрузки": date(2026, 11, 25), "СуммаДокумента": Money(Decimal(12400), "грн"),
+    }  # fmt: skip
 
 
 def test_phones_are_those_of_the_table_and_of_the_right_sort() -> None:
@@ -115,40 +112,43 @@ def test_phones_are_those_of_the_table_and_of_the_right_sort() -> None:
         None,
         1,
     ]
-    assert shown(part("phone", client=[{"КонтактнаяИнформация": rows}])) == {"phone.1": "+38 050"}
-    assert part("phone", client=[{"КонтактнаяИнформация": "nonsense"}]) is None
+    assert rows_of("phone", client=[{"КонтактнаяИнформация": rows}]) == [("грн", "+38 050")]
+    assert told("phone", client=[{"КонтактнаяИнформация": "nonsense"}]) is None
 
 
-def test_flags_of_records_and_comments() -> None:
-    made = part("client", client=[{"DeletionMark": True, "Комментарий": "Дзвонити\nпісля обіду"}])
-    assert made and made.flags == (
-        Flag(Level.WARNING, "Client marked for deletion"),
-        Flag(Level.HINT, "Дзвонити після обіду"),
-    )
-
-
-def test_flags_stand_with_the_loudest_first_and_once() -> None:
-    stop, hint = Flag(Level.STOP, "a"), Flag(Level.HINT, "b")
-    empty = Section("x", "x")
-    card = card_of("ref", "title", [Part(empty, (hint,)), Part(empty, (stop, hint))])
-    assert card.flags == (stop, hint)
-    assert card.sections == ()
+def test_attributes_of_records_have_names_too_and_flags_hang_on_them() -> None:
+    client = [{"DeletionMark": True, "Комментарий": "Дзвонити\nпісля обіду", "ВидЦен_Key": USD}]
+    assert named("client.DeletionMark", client=client).flags == (Flag(Level.WARNING, "Client marked for deletion"),)
+    assert named("client.Комментарий", client=client).flags == (Flag(Level.HINT, "Дзвонити після обіду"),)
+    composer = Composer(Plan(PRESET), TODAY, {USD: "USD"}, also=("client.ВидЦен_Key", "nowhere.X", "client."))
+    assert composer.named("client.ВидЦен_Key", Outcome(client, 1.0)).content == "USD"
+    assert "nowhere.X" not in composer.sources and "client." not in composer.sources
 
 
 EVIL = ["\x1b]52;c;SEFDS0VE\x1b\\", "\u202eabc", "[/b]", "\x9b2J", "a\x00b", "x" * 10_000]
 
 
+def texts(content: Content) -> list[str]:
+    if isinstance(content, tuple):
+        rows = [one for one in content if isinstance(one, Row)]
+        return [
+            text
+            for row in rows
+            for one in (row.label, row.value, *(cell for _n, cell in row.cells))
+            for text in texts(one)
+        ]
+    return [content] if isinstance(content, str) else []
+
+
 @pytest.mark.parametrize("evil", EVIL)
 def test_nothing_from_1c_can_act_on_a_terminal(evil: str) -> None:
-    for made in (
-        part("client", client=[{"Комментарий": evil, "ОсновнойМенеджер": {"Description": evil}}]),
-        part("orders", orders=[{"Number": evil, "Статус": evil, "СуммаДокумента": 5}]),
-        part("phone", client=[{"КонтактнаяИнформация": [{"Тип": "Телефон", "Представление": evil}]}]),
-    ):
-        assert made
-        texts = [flag.text for flag in made.flags] + [field.label for field in made.section.fields]
-        texts += [field.value for field in made.section.fields if isinstance(field.value, str)]
-        assert texts and all(is_clean(text) and len(text) <= 1200 for text in texts)
+    made = every(
+        client=[{"Комментарий": evil, "ОсновнойМенеджер": {"Description": evil}}],
+        orders=[{"Number": evil, "Статус": evil, "СуммаДокумента": 5}],
+    )
+    made.append(named("phone", client=[{"КонтактнаяИнформация": [{"Тип": "Телефон", "Представление": evil}]}]))
+    shown = [flag.text for one in made for flag in one.flags] + [text for one in made for text in texts(one.content)]
+    assert len(shown) > 5 and all(is_clean(text) and len(text) <= 1200 for text in shown)
 
 
 anything = st.recursive(
@@ -161,8 +161,7 @@ NAMES = sorted({name for query in PRESET.queries.values() for name in query.take
 
 @given(st.lists(st.dictionaries(st.sampled_from(NAMES), anything, max_size=6), max_size=3))
 def test_no_row_of_any_shape_breaks_a_card(rows: list[dict[str, Any]]) -> None:
-    for block in PRESET.sections:
-        part(block.key, **dict.fromkeys(PRESET.queries, rows))  # type: ignore[arg-type]
+    every(**dict.fromkeys(PRESET.queries, rows))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("odd", ["NaN", "1e400", "-Infinity", "", "абв", None, True, 10**20, {"a": 1}])

@@ -537,7 +537,7 @@ async def test_the_disk_cannot_be_written_and_everything_works_all_the_same(tmp_
 async def test_a_mistake_of_ours_costs_no_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with house_(tmp_path) as house:
         await house.load()
-        monkeypatch.setattr("console.onec.card.Composer.part", lambda *_: 1 / 0)
+        monkeypatch.setattr("console.onec.card.Composer.named", lambda *_: 1 / 0)
         assert (await house.ask(ROMASHKA)).sole
         monkeypatch.setattr("console.onec.directory.Directory.find", lambda *_: 1 / 0)
         assert house.identify(ROMASHKA).state is CardState.SILENT

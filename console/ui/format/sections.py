@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from decimal import Decimal
 
-from console.domain.card import Field, Money, Section, Value
+from console.domain.card import Field, Format, Money, Section, Shown
 from console.i18n import _
 from console.ui.format import measures
 from console.ui.format.lines import AGE_CELLS, NO_LINE, Line, Tone, cut, fit, line, spread, width_of, wrap, wrapped
+from console.ui.format.values import say
 
 _OLD_S = 120.0
 """After this a block says of itself how old it is."""
@@ -46,7 +46,8 @@ def _form(sections: Sequence[Section], width: int, now: float, *, old: bool) -> 
 
 
 def _is_figure(field: Field) -> bool:
-    return isinstance(field.value, Money | int)
+    is_number = isinstance(field.value, Money | int | Decimal) and not isinstance(field.value, bool)
+    return field.shown is Shown.TOLD and is_number and field.format is not Format.AGE
 
 
 def _label(field: Field, section: Section) -> str:
@@ -58,20 +59,17 @@ def _is_single(section: Section) -> bool:
 
 
 def value_text(field: Field) -> str:
-    """A field's value as text."""
-    return _text(field.value, field.key)
+    """A field's value as text; in the place of one that is awaited or empty, what says so."""
+    if field.shown is Shown.AWAITED:
+        return "…"
+    if field.shown is Shown.EMPTY:
+        return "—"
+    guessed = Format.PHONE if "phone" in field.key else None
+    return say(field.value, field.format or guessed)
 
 
-def _text(value: Value, key: str) -> str:
-    if isinstance(value, Money):
-        return measures.money(value.amount, value.currency)
-    if isinstance(value, date):
-        return measures.day(value)
-    if isinstance(value, int):
-        return measures.count(value)
-    if isinstance(value, Decimal):
-        return measures.number(value, max(0, -int(value.as_tuple().exponent)))
-    return measures.phone(value) if "phone" in key else value
+def _tone(field: Field, tone: Tone) -> Tone:
+    return tone if field.shown is Shown.TOLD else Tone.MUTED
 
 
 def _age(section: Section, form: _Form) -> str:
@@ -101,7 +99,7 @@ def _listed(field: Field, form: _Form, tone: Tone) -> list[Line]:
     text = cut(value_text(field), form.width // 2)
     room = form.width - width_of(line(text)) - 2
     first, *rest = wrap(field.label, room) or [""]
-    head: Line = ((fit(first, room), Tone.MUTED), (f"  {text}", tone))
+    head: Line = ((fit(first, room), Tone.MUTED), (f"  {text}", _tone(field, tone)))
     return [head, *(line(f"  {row}", Tone.MUTED) for row in rest)]
 
 
@@ -110,7 +108,7 @@ def _missing(section: Section) -> str:
 
 
 def _field(field: Field, form: _Form, tone: Tone, label_tone: Tone, age: str) -> list[Line]:
-    text = value_text(field)
+    text, tone = value_text(field), _tone(field, tone)
     room = max(4, form.width - form.label - 2 - (AGE_CELLS + 1 if age else 0))
     rows = [fit(text, form.figures, right=True)] if _is_figure(field) and form.figures else wrap(text, room) or [""]
     first: Line = ((f"{fit(field.label, form.label)}  ", label_tone), (rows[0], tone))
@@ -123,8 +121,11 @@ def _dense(section: Section, form: _Form) -> list[Line]:
     age = _age(section, form)
     if not section.fields:
         return wrapped(_missing(section), form.width, Tone.MUTED)
+    fields = [field for field in section.fields if field.shown is not Shown.EMPTY]
+    if not fields:
+        return []
     title = f"{section.title}  "
-    parts = [value_text(f) if _is_single(section) else f"{f.label} {value_text(f)}".strip() for f in section.fields]
+    parts = [value_text(f) if _is_single(section) else f"{f.label} {value_text(f)}".strip() for f in fields]
     text = "; ".join(_held(part, form.width // 2) for part in parts) + (f"  {_held(age, form.width)}" if age else "")
     first, *rest = wrap(text, form.width, first_indent=width_of(line(title))) or [""]
     tone = Tone.OLD if age else Tone.PLAIN
