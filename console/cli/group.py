@@ -12,7 +12,9 @@ from console.i18n import _
 from console.settings import SettingsError, default_data_dir
 
 _log = logging.getLogger(__name__)
-COMMANDS = ("demo", "setup", "check", "sync", "client", "calls", "why", "watch", "record", "anonymise", "replay")
+COMMANDS = (
+    "demo", "setup", "check", "sync", "client", "calls", "why", "watch", "record", "anonymise", "replay", "extension",
+)  # fmt: skip
 
 
 class _Lazy(click.Group):
