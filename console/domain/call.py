@@ -103,6 +103,8 @@ class Call:
     """When the present state began."""
     merged_into: str | None = None
     """The call that this one turned out to be a part of: a pickup, or the consultation of an attended transfer."""
+    tried: tuple[str, ...] = ()
+    """Lines that the PBX wanted to ring: also those that were busy, not there or set to do not disturb."""
     approximate: bool = False
     """Something of this call happened while the link was down: times and ends may be off, or not known."""
 
@@ -114,7 +116,7 @@ class Call:
     @property
     def lines(self) -> tuple[str, ...]:
         """Every line that has to do with this call."""
-        ours = dict.fromkeys((*self.rang, *self.talked, *self.ringing, *self.with_lines))
+        ours = dict.fromkeys((*self.rang, *self.tried, *self.talked, *self.ringing, *self.with_lines))
         if self.caller_line:
             ours[self.caller_line] = None
         return tuple(ours)

@@ -7,7 +7,7 @@ so it is read from every event that carries it. Channel names and context names 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from console.domain import evidence
+from console.domain import evidence, placing
 from console.domain.call import Call, Transfer
 from console.domain.conversation import Conversation
 from console.domain.events import (
@@ -40,9 +40,11 @@ class Calls:
 
     def __init__(self, pbx: str, plan: Plan, numbers: Numbers) -> None:
         self._pbx = pbx
+        self._plan = plan
         self.numbers = numbers
         self._roster = Roster(pbx, plan, numbers)
         self._drained: dict[str, Conversation] = {}
+        self._lines: set[str] = set()
         self._handlers: dict[type, Callable[[Any], None]] = {
             ChannelNew: self._channel_new,
             ChannelState: self._channel_state,
@@ -123,6 +125,7 @@ class Calls:
         if leg.state != event.state:
             leg.state = event.state
             if event.state == RINGING:
+                leg.dialled = True  # the event that says who dialled it may be yet to come, or lost
                 conversation.begins_to_ring(leg)
             self._roster.settle(conversation, event.at)
         else:
@@ -145,7 +148,15 @@ class Calls:
         if leg is None:
             self._roster.bury(event.uid)
         else:
+            self._would_have_rung(leg, event.exten)
             self._roster.lose(leg, event.cause, event.at)
+
+    def _would_have_rung(self, leg: Leg, exten: str) -> None:
+        """A phone that is not registered gives no event at all: that its own extension ended the call must do."""
+        conversation = self._roster.of(leg)
+        never_rang = leg is conversation.origin and not conversation.tried and conversation.answered is None
+        if never_rang and exten in self._lines and exten != leg.line:
+            conversation.tried[exten] = None
 
     # Dialling
 
@@ -157,29 +168,22 @@ class Calls:
         leg.dialled = True
         leg.dial_status = ""
         conversation = self._roster.of(leg)
-        self._dialled(conversation, caller, leg, event)
+        if not event.uid and event.connected and leg is conversation.origin:
+            self._roster.recall(leg, event.connected, event.at)
+            conversation = self._roster.of(leg)
+        placing.dialled(conversation, caller, leg, event)
         if leg.state == RINGING:
             conversation.begins_to_ring(leg)
         self._roster.settle(conversation, event.at)
-
-    def _dialled(self, conversation: Conversation, caller: Leg | None, leg: Leg, event: DialBegan) -> None:
-        """Who dialled whom: nobody dials the first leg of a call that the PBX places itself."""
-        if caller is None:
-            conversation.placed_by_pbx |= leg is conversation.origin
-            return
-        caller.dials = leg.who
-        if conversation.placed_by_pbx and caller is conversation.origin and caller.exten in ("", "s"):
-            caller.exten = event.exten
-        if leg.is_outside and not conversation.reached_outside:
-            conversation.reached_outside = event.dial_string.partition("@")[0].rpartition("/")[2] or leg.channel
-        if caller is conversation.anchor and not leg.nobody:
-            conversation.passed_on(event.exten or leg.who, event.at)
 
     def _dial_ended(self, event: DialEnded) -> None:
         leg = self._roster.leg(event.dest, event.dest_linked, "", event.at)
         if leg is not None and not leg.dial_status:
             leg.dial_status = event.status
-            self._roster.settle(self._roster.of(leg), event.at)
+            conversation = self._roster.of(leg)
+            if event.status == "ANSWER":
+                placing.picked_up(conversation, leg)
+            self._roster.settle(conversation, event.at)
 
     # Wires
 
@@ -188,12 +192,22 @@ class Calls:
         if leg is None:
             return
         leg.state = UP
+        replaced = self._roster.legs.get(event.swap)
+        if replaced is not None and replaced.bridge == event.bridge:
+            self._roster.leave(replaced)
         self._roster.enter(leg, event.bridge, event.at)
         self._roster.settle(self._roster.of(leg), event.at)
 
     def _bridge_left(self, event: BridgeLeft) -> None:
         leg = self._roster.leg(event.uid, event.linked, "", event.at)
-        if leg is not None and leg.bridge == event.bridge:
+        if leg is None:
+            return
+        conversation = self._roster.of(leg)
+        if not leg.bridge and event.bridge not in ("", leg.left):  # nobody said that it came in: it talked unheard
+            conversation.approximate = conversation.unsure = True
+            self._roster.enter(leg, event.bridge, event.at)
+            self._roster.settle(conversation, event.at)
+        if leg.bridge == event.bridge:
             self._roster.leave(leg)
             self._roster.settle(self._roster.of(leg), event.at)
 
@@ -216,7 +230,11 @@ class Calls:
             return
         conversation = self._roster.of(leg)
         to = self._target(conversation, by, second) if second else event.to
-        conversation.transfers.append(Transfer(event.kind, by.line if by else None, to or None, event.at))
+        transfer = Transfer(event.kind, by.line if by else None, to or None, event.at)
+        if transfer in conversation.transfers:  # told twice
+            return
+        conversation.transfers.append(transfer)
+        conversation.announced = event.kind == "blind" or not conversation.partners
         self._roster.changed[conversation.linked] = conversation
 
     def _target(self, conversation: Conversation, by: Leg | None, second: Leg) -> str:
@@ -232,6 +250,7 @@ class Calls:
         if leg is not None:
             conversation = self._roster.of(leg)
             conversation.queue = conversation.waits_in = event.queue
+            conversation.joined = event.at
             self._roster.settle(conversation, event.at)
 
     def _queue_left(self, event: QueueLeft) -> None:
@@ -244,21 +263,30 @@ class Calls:
     # What was missed while the link was down
 
     def _resync(self, event: Resync) -> None:
+        self._lines |= {line for device, _ in event.devices if (line := self._plan.line_of_device(device))}
         seen = {channel.uid: channel for channel in event.channels}
         for leg in [leg for uid, leg in self._roster.legs.items() if uid not in seen and leg.born < event.asked]:
             conversation = self._roster.of(leg)
-            conversation.approximate = conversation.end_unseen = True
+            conversation.approximate = conversation.unsure = True
             leg.log.append(evidence.Checked(event.at, leg.uid, leg.linked, leg.channel, False))
             self._roster.lose(leg, 0, event.at)
-        self._meet(event.channels, event.at)
+        touched, waits = self._meet(event.channels, event.at), dict(event.waits)
+        for conversation in list((touched if event.audit else self._roster.live).values()):
+            if conversation.legs and conversation.origin:
+                waited = waits.get(conversation.origin.uid)
+                conversation.was_out_of_sight(None if waited is None else event.at - waited)
+                self._roster.settle(conversation, event.at)
         for queue, uid in event.waiting:
             if (waiting := self._roster.legs.get(uid)) is not None:
                 conversation = self._roster.of(waiting)
                 conversation.queue = conversation.waits_in = queue
                 self._roster.settle(conversation, event.at)
 
-    def _meet(self, channels: Iterable[ChannelSeen], at: float) -> None:
-        """Bring every channel of the PBX's list to where the list has it; the first of a call began it."""
+    def _meet(self, channels: Iterable[ChannelSeen], at: float) -> dict[str, Conversation]:
+        """Bring every channel of the PBX's list to where the list has it; the first of a call began it.
+
+        Returns the calls of which the list told something new.
+        """
         touched: dict[str, Conversation] = {}
         for channel in sorted(channels, key=lambda seen: (seen.uid != seen.linked, -seen.duration)):
             if self._roster.is_gone(channel.uid):
@@ -268,13 +296,12 @@ class Calls:
             if leg is None:
                 continue
             conversation = self._roster.of(leg)
-            if is_new or leg.state != channel.state or leg.bridge != channel.bridge:
+            is_changed = leg.state != channel.state and not leg.nobody  # the PBX's own may be in a bridge before they are up
+            if is_new or is_changed or leg.bridge != channel.bridge:
                 leg.log.append(evidence.Checked(at, leg.uid, leg.linked, leg.channel, True))
                 self._catch_up(leg, channel, is_new)
                 touched[conversation.linked] = conversation
-        for conversation in touched.values():
-            conversation.approximate = True
-            self._roster.settle(conversation, at)
+        return touched
 
     def _catch_up(self, leg: Leg, channel: ChannelSeen, is_new: bool) -> None:
         leg.state = channel.state
@@ -282,5 +309,9 @@ class Calls:
         if is_new:
             leg.number, leg.name, leg.exten = channel.number, channel.name, channel.exten
             leg.dialled = leg is not self._roster.of(leg).origin
-        if leg.state == RINGING:
+        if leg.state == RINGING:  # the PBX called it; and where nobody began before it, at somebody's request
+            leg.dialled = True
+            self._roster.of(leg).placed_by_pbx |= leg.uid == channel.linked
             self._roster.of(leg).begins_to_ring(leg)
+        elif leg.state == UP and leg.dialled:
+            leg.dial_status = leg.dial_status or "ANSWER"

@@ -12,6 +12,11 @@ _NOT_REACHED = frozenset({1, 2, 3, 20, 22, 27, 28, 34, 38, 41, 42, 44, 50, 58, 6
 """Q.850 causes, as Asterisk's Hangup events carry them: no such number, no route, absent, out of order, congestion…"""
 
 
+_WHOLE_S = 2.0
+"""The PBX tells of waits in whole seconds."""
+_TOO_SHORT_S = 5.0
+"""Nobody has answered a call and passed it on into a queue within this time after it began."""
+
 _IN_TALK = (CallState.TALKING, CallState.HELD)
 
 
@@ -52,20 +57,28 @@ class Conversation:
     transfers: list[Transfer] = field(default_factory=list)
     queue: str | None = None
     waits_in: str | None = None
+    joined: float = 0.0
+    """When it came into that queue, as far as we heard."""
     reached_outside: str = ""
     """What was dialled on the first trunk, when we called out."""
     placed_by_pbx: bool = False
-    """Click-to-call: the PBX rang our line first and dialled for it."""
+    """Click-to-call: the PBX rang the first party and dialled for it."""
+    stand_in: Leg | None = None
+    """The Local channel by which the PBX rang the first party, `origin`."""
+    tried: dict[str, None] = field(default_factory=dict)
+    """Lines that the PBX wanted to ring, whether or not they gave a ring."""
     merged_into: str | None = None
     answered: float | None = None
     answered_by: str | None = None
     caller_gave_up: bool = False
     approximate: bool = False
-    end_unseen: bool = False
+    unsure: bool = False
+    """It may have been answered, or have ended, while nobody looked."""
     state: CallState = CallState.RINGING
     since: float = 0.0
     last: float = 0.0
-    talk_began: float = 0.0
+    announced: bool = False
+    """The PBX told of a transfer, and nobody has talked with its target since."""
     talks_since: float | None = None
     talk_s: float = 0.0
     held_since: float | None = None
@@ -119,7 +132,18 @@ class Conversation:
     @property
     def _consults(self) -> bool:
         """The operator has left the caller on hold to speak with somebody else: an attended transfer is under way."""
-        return any(leg.holds and leg.uid in self.legs for leg in self.met)
+        return any(leg.holds and leg.uid in self.legs and not leg.far_end_hung_up for leg in self.met)
+
+    @property
+    def is_left_alone(self) -> bool:
+        """There was a talk, and now its party hears nobody."""
+        return self.answered is not None and not self.partners and not self._consults
+
+    @property
+    def anchor_who(self) -> str:
+        """The line or number of the party that the call is about."""
+        anchor = self.anchor
+        return anchor.who if anchor else ""
 
     def _is_held(self, partners: tuple[Leg, ...]) -> bool:
         anchor = self.anchor
@@ -139,7 +163,8 @@ class Conversation:
 
     def _count_talk(self, at: float, talks: bool) -> None:
         if talks and self.talks_since is None:
-            self.talks_since = self.talk_began = at
+            self.talks_since = at
+            self.announced = False
         elif not talks and self.talks_since is not None:
             self.talk_s += max(0.0, at - self.talks_since)
             self.talks_since = None
@@ -156,9 +181,11 @@ class Conversation:
             return CallState.ENDED
         if self.partners or self._consults:
             return CallState.HELD if self.held_since is not None else CallState.TALKING
-        if self.state in _IN_TALK and any(leg.uid in self.legs for leg in self.met):
+        met = [leg for leg in self.met if leg.uid in self.legs]
+        rings = any(leg.rings and not leg.nobody for leg in self.legs.values())
+        if self.state in _IN_TALK and met and not (rings and all(leg.far_end_hung_up for leg in met)):
             return self.state  # between two bridges, or on the way out
-        if any(leg.rings and not leg.nobody for leg in self.legs.values()):
+        if rings:
             return CallState.RINGING
         if self.waits_in or self._machine_has_it:
             return CallState.QUEUED
@@ -166,14 +193,26 @@ class Conversation:
 
     @property
     def _machine_has_it(self) -> bool:
-        """The PBX itself picked up, and tries nobody at this moment."""
-        origin = self.origin
-        trying = any(leg.dialled and leg.dial_status in ("", "ANSWER") and not leg.nobody for leg in self.legs.values())
+        """The PBX itself picked up, and tries nobody at this moment; who waits in it was reached before."""
+        origin, anchor = self.origin, self.anchor
+        dialled = [leg for leg in self.legs.values() if leg.dialled and not leg.nobody]
+        trying = any(not leg.dial_status or (leg.dial_status == "ANSWER" and leg is not anchor) for leg in dialled)
         return origin is not None and origin.state == UP and not trying
+
+    def was_out_of_sight(self, waits_since: float | None) -> None:
+        """Something of it may have happened unseen; also a talk, if the PBX had picked up by now.
+
+        Args:
+            waits_since: since when the caller has been in the queue in which it waits now; no talk since then.
+        """
+        self.approximate = True
+        if self.answered is None and self.origin and self.origin.state == UP:
+            known = max(self.joined + _WHOLE_S, self.origin.born + _TOO_SHORT_S)
+            self.unsure |= waits_since is None or waits_since > known
 
     def begins_to_ring(self, leg: Leg) -> None:
         """A phone gave the first ring; one that the PBX rang to place our own call does not count."""
-        if leg.dialled and leg is not self.origin:
+        if leg.dialled and (leg is not self.origin or leg.is_outside):
             leg.rang = True
             if leg.line:
                 self.rang.setdefault(leg.line)
@@ -182,21 +221,22 @@ class Conversation:
         """The far end of `leg` hung up. It counts as giving up unless everything had failed before."""
         if leg is self.origin and self.answered is None:
             dialled = [other for other in self.legs.values() if other.dialled and other is not leg]
-            trying = any(not other.dial_status for other in dialled)
+            # Answered, though nobody heard the caller yet: it is being asked whether it takes the call
+            trying = any(other.dial_status in ("", "ANSWER") for other in dialled)
             tried = bool(dialled or self.fates)
             self.caller_gave_up = trying or bool(self.waits_in) or not tried
 
     def lose(self, leg: Leg, cause: int) -> None:
         """A channel is gone."""
         self.legs.pop(leg.uid, None)
-        if leg.dialled and leg is not self.origin and not leg.nobody:
+        if leg.dialled and (leg is not self.origin or leg.is_outside) and not leg.nobody:
             self.fates.append(Fate(leg.line, leg.dial_status, cause, leg.rang))
 
     def passed_on(self, to: str, at: float) -> None:
         """Somebody else rings after a talk: a transfer, though the PBX may not have called it one (AMI Redirect)."""
-        told = self.transfers and self.transfers[-1].at >= self.talk_began
-        if self.answered is not None and not self.partners and self.talked and not told:
+        if self.answered is not None and not self.partners and self.talked and not self.announced:
             self.transfers.append(Transfer("blind", next(reversed(self.talked)), to, at))
+            self.announced = True
 
     @property
     def dialed(self) -> str:
@@ -204,6 +244,8 @@ class Conversation:
         origin = self.origin
         if origin is None:
             return ""
+        if self.placed_by_pbx and origin.is_outside:
+            return self.reached_outside
         if self.placed_by_pbx and origin.exten in ("", "s"):
             return origin.number if origin.number != origin.line else ""
         return origin.exten

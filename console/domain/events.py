@@ -46,6 +46,8 @@ class DialBegan(NamedTuple):
     dial_string: str
     exten: str = ""
     """Where in the dial plan the caller is: what was dialled, on a call that the PBX was asked to place."""
+    connected: str = ""
+    """Whom `dest` is told to have at the other end."""
 
 
 class DialEnded(NamedTuple):
@@ -58,7 +60,10 @@ class DialEnded(NamedTuple):
 
 
 class BridgeEntered(NamedTuple):
-    """A channel joined a bridge; in a bridge of two, people hear each other. `swap` is the channel it replaced."""
+    """A channel joined a bridge; there people hear each other, unless its name is empty: a parking lot, a waiting room.
+
+    `swap` is the channel it replaced.
+    """
 
     at: float
     uid: str
@@ -102,6 +107,8 @@ class HungUp(NamedTuple):
     linked: str
     channel: str
     cause: int
+    exten: str = ""
+    """Where in the dial plan it was last."""
 
 
 class HoldChanged(NamedTuple):
@@ -196,6 +203,8 @@ class Resync(NamedTuple):
     """Pairs of device and its state."""
     audit: bool = False
     """True for a check of a link that was never down."""
+    waits: tuple[tuple[str, float], ...] = ()
+    """Pairs of a uid and the seconds for which it has waited in its queue."""
 
 
 PbxEvent = (

@@ -56,6 +56,8 @@ class Roster:
             conversation = Conversation(self._pbx, linked, at, self._numbers, since=at, last=at)
             self.live[linked] = conversation
         conversation.legs[uid] = conversation.parts[uid] = leg
+        if channel.endswith((";1", ";2")):
+            _pair(leg, conversation)
         leg.log = conversation.log
         if uid == linked or conversation.origin is None:
             conversation.origin = leg
@@ -103,6 +105,7 @@ class Roster:
 
     def leave(self, leg: Leg) -> None:
         """A channel is in no bridge any more."""
+        leg.left = leg.bridge or leg.left
         bridge = self._bridges.get(leg.bridge)
         if bridge is not None:
             bridge.pop(leg.uid, None)
@@ -136,17 +139,32 @@ class Roster:
         """The younger call was a part of the older one: a pickup, a consultation."""
         younger.merged_into = older.linked
         evidence.join(younger, older)
+        older.rang |= {line: None for line in younger.rang if line not in older.rang}
+        older.tried |= {line: None for line in younger.tried if line not in older.tried}
         for leg in list(younger.legs.values()):
             self._move(leg, younger, older)
         self._aliases = {name: older.linked if into == younger.linked else into for name, into in self._aliases.items()}
         self._aliases[younger.linked] = older.linked
         self.settle(younger, at)
 
+    def recall(self, leg: Leg, number: str, at: float) -> None:
+        """The PBX rings `leg` for a party left alone by a transfer that came to nothing: it belongs to that call."""
+        left = [other for other in self.live.values() if other.is_left_alone and other.anchor_who == number]
+        if len(left) == 1 and number != leg.number and left[0] is not self.of(leg):
+            self._merge(self.of(leg), left[0], at)
+
     def _move(self, leg: Leg, before: Conversation, after: Conversation) -> None:
         before.legs.pop(leg.uid, None)
         leg.linked = after.linked
         evidence.move(leg, before, after)
         after.legs[leg.uid] = leg
+
+
+def _pair(leg: Leg, conversation: Conversation) -> None:
+    """Both halves of a Local channel have one name: so it is known what a list or a lost LocalBridge does not tell."""
+    for other in conversation.legs.values():
+        if other is not leg and other.channel[:-1] == leg.channel[:-1]:
+            leg.pair, other.pair = other.uid, leg.uid
 
 
 def _remember(tombstones: dict[str, None], name: str) -> None:

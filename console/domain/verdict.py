@@ -34,6 +34,7 @@ def told(conversation: Conversation) -> Call:
         dialed=conversation.dialed or None,
         queue=conversation.queue,
         rang=tuple(conversation.rang),
+        tried=tuple(conversation.tried),
         answered_by=conversation.answered_by,
         talked=talked,
         operator=talked[-1] if talked else (caller_line if direction is Direction.OUTBOUND else None),
@@ -56,7 +57,8 @@ def _direction(conversation: Conversation) -> Direction:
     """Seen from the company: who began it, and whether it went outside."""
     origin = conversation.origin
     if origin is None or origin.line is None:
-        return Direction.INBOUND
+        called = origin is not None and origin.is_outside and conversation.placed_by_pbx
+        return Direction.OUTBOUND if called else Direction.INBOUND
     number = conversation.numbers.parse(conversation.dialed)
     if conversation.reached_outside or number.kind is NumberKind.PHONE:
         return Direction.OUTBOUND
@@ -66,7 +68,7 @@ def _direction(conversation: Conversation) -> Direction:
 def _outcome(conversation: Conversation, direction: Direction) -> Outcome | None:
     if conversation.answered is not None:
         return Outcome.ANSWERED
-    if conversation.end_unseen:
+    if conversation.unsure:
         return None
     if direction is Direction.INBOUND:
         return Outcome.MISSED

@@ -33,6 +33,8 @@ _MOST_NAMES = 500
 """Asterisk has about 180 events."""
 NEWS = (b"Event: FullyBooted", b"Event: Shutdown", b"Event: OriginateResponse")
 """Events for the connection itself."""
+NOBODY_HEARS = b"holding_bridge"
+"""The technology of a bridge whose channels hear music and not each other: a parking lot, BridgeWait()."""
 _LATEST = 1e11
 """A Timestamp beyond this many seconds is not a time."""
 
@@ -125,9 +127,10 @@ def _channel_state(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
 
 
 def _dial_began(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
-    _, exten, uid, linked, channel, dest, dest_linked, dialled = values
+    _, exten, uid, linked, channel, connected, dest, dest_linked, dialled = values
     return DialBegan(
-        at, text[uid], text[linked], text[dest], text[dest_linked], text[channel], text[dialled], text[exten]
+        *(at, text[uid], text[linked], text[dest], text[dest_linked], text[channel], text[dialled], text[exten]),
+        text[connected],
     )
 
 
@@ -137,8 +140,9 @@ def _dial_ended(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
 
 
 def _bridge_entered(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
-    _, bridge, channel, uid, linked, swap = values
-    return BridgeEntered(at, text[uid], text[linked], text[channel], text[bridge], text[swap])
+    _, bridge, technology, channel, uid, linked, swap = values
+    heard = "" if technology == NOBODY_HEARS else text[bridge]
+    return BridgeEntered(at, text[uid], text[linked], text[channel], heard, text[swap])
 
 
 def _bridge_left(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
@@ -157,8 +161,8 @@ def _hangup_requested(values: Sequence[bytes], at: float, text: Texts) -> PbxEve
 
 
 def _hung_up(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
-    _, channel, uid, linked, cause = values
-    return HungUp(at, text[uid], text[linked], text[channel], _integer[cause])
+    _, channel, exten, uid, linked, cause = values
+    return HungUp(at, text[uid], text[linked], text[channel], _integer[cause], text[exten])
 
 
 def _held(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
@@ -211,13 +215,16 @@ _KINDS: dict[bytes, tuple[_Maker, tuple[str, ...]]] = {
     b"Newchannel": (_channel_new, (*_PARTY, "Exten", *_IDS)),
     b"Newstate": (_channel_state, (*_PARTY, *_IDS)),
     b"NewCallerid": (_channel_state, (*_PARTY, *_IDS)),
-    b"DialBegin": (_dial_began, ("Exten", *_IDS, "DestChannel", "DestUniqueid", "DestLinkedid", "DialString")),
+    b"DialBegin": (
+        _dial_began,
+        ("Exten", *_IDS, "DestChannel", "DestConnectedLineNum", "DestUniqueid", "DestLinkedid", "DialString"),
+    ),
     b"DialEnd": (_dial_ended, ("DestUniqueid", "DestLinkedid", "DialStatus")),
-    b"BridgeEnter": (_bridge_entered, ("BridgeUniqueid", "Channel", *_IDS, "SwapUniqueid")),
+    b"BridgeEnter": (_bridge_entered, ("BridgeUniqueid", "BridgeTechnology", "Channel", *_IDS, "SwapUniqueid")),
     b"BridgeLeave": (_bridge_left, ("BridgeUniqueid", *_IDS)),
     b"LocalBridge": (_local_paired, ("LocalOneUniqueid", "LocalOneLinkedid", "LocalTwoUniqueid")),
     b"HangupRequest": (_hangup_requested, _IDS),
-    b"Hangup": (_hung_up, ("Channel", *_IDS, "Cause")),
+    b"Hangup": (_hung_up, ("Channel", "Exten", *_IDS, "Cause")),
     b"Hold": (_held, _IDS),
     b"Unhold": (_unheld, _IDS),
     b"BlindTransfer": (_blind, ("Result", *_BY, *_TRANSFEREE, "Extension")),

@@ -14,7 +14,7 @@ from typing import IO
 VERSIONS = (22, 16)
 SCRIPT = Path(__file__).with_name("pbx")
 # Slots 0 and 1 are for people who type `pbx up`.
-SLOTS = range(2, 9)
+SLOTS = range(2, 10)
 
 
 def why_not() -> str | None:

@@ -7,7 +7,7 @@ import contextlib
 import re
 from collections.abc import Callable
 
-from .dialog import Dialog
+from .dialog import Dialog, Seen
 from .sip import HOST, PATIENCE, header, headers, numbers, tag_of, unique, uri
 
 
@@ -18,12 +18,14 @@ class Phone(asyncio.DatagramProtocol):
         self.number, self.port, self.pbx = number, port, (HOST, pbx_port)
         self.contact = f"<sip:{number}@{HOST}:{port}>"
         self.dialogs: dict[str, Dialog] = {}
+        self.diary: list[Seen] = []
         self.registered = asyncio.Event()
         self._transport: asyncio.DatagramTransport | None = None
         self._closed = asyncio.Event()
         self._incoming: asyncio.Queue[Dialog] = asyncio.Queue()
         self._behaviour: Callable[[Dialog], None] = lambda dialog: None
         self._rings_first = True
+        self._is_there = True
 
     async def start(self) -> Phone:
         """Take the port."""
@@ -52,7 +54,15 @@ class Phone(asyncio.DatagramProtocol):
                 else:
                     dialog.cancel()
         self._incoming = asyncio.Queue()
+        self._is_there = True
         self.rings()
+
+    def vanishes(self) -> None:
+        """The cable is out: it says nothing and hears nothing any more."""
+        self._is_there = False
+        for dialog in list(self.dialogs.values()):
+            dialog.close()
+            dialog.seen.over = None  # the others do not know yet
 
     def rings(self) -> None:
         """Ring, and answer only when the scenario says so."""
@@ -77,6 +87,12 @@ class Phone(asyncio.DatagramProtocol):
 
         self._behaviour = later
 
+    def forwards(self, number: str) -> None:
+        """Send every caller on to another number, as the phone's own forwarding does (302)."""
+        self._rings_first = False
+        contact = f"<sip:{number}@{HOST}:{self.pbx[1]}>"
+        self._behaviour = lambda dialog: dialog.refuse("302 Moved Temporarily", contact)
+
     async def incoming(self) -> Dialog:
         """Wait for the next call to ring here."""
         async with asyncio.timeout(PATIENCE):
@@ -92,7 +108,7 @@ class Phone(asyncio.DatagramProtocol):
             us = f'"{name}" {us}'
         target = f"sip:{number}@{HOST}:{self.pbx[1]}"
         dialog = Dialog(self, unique("c"), f"{us};tag={unique('f')}", f"<{target}>", target)
-        self.dialogs[dialog.call_id] = dialog
+        self._note(dialog)
         dialog.send_invite(extra=extra)
         return dialog
 
@@ -115,12 +131,21 @@ class Phone(asyncio.DatagramProtocol):
             f"m=audio {self.port + 30000} RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\na={mode}\r\n"
         )
 
+    def _note(self, dialog: Dialog) -> None:
+        self.dialogs[dialog.call_id] = dialog
+        self.diary.append(dialog.seen)
+
+    def send_voice(self, packet: bytes, to: tuple[str, int]) -> None:
+        """Send one packet of voice."""
+        if self._transport and self._is_there and not self._transport.is_closing():
+            self._transport.sendto(packet, to)
+
     def send(self, text: str) -> None:
         """Send one message; lone surrogates stand for bytes that are not UTF-8."""
-        if self._transport and not self._transport.is_closing():
+        if self._transport and self._is_there and not self._transport.is_closing():
             self._transport.sendto(text.encode("utf-8", "surrogateescape"), self.pbx)
 
-    def reply(self, request: str, status: str, *, body: str = "", tag: str = "") -> None:
+    def reply(self, request: str, status: str, *, body: str = "", tag: str = "", contact: str = "") -> None:
         """Answer one request."""
         to = header(request, "To")
         if tag and "tag=" not in to:
@@ -129,11 +154,13 @@ class Phone(asyncio.DatagramProtocol):
         content = "Content-Type: application/sdp\r\n" if body else ""
         self.send(
             f"SIP/2.0 {status}\r\n{routes}From: {header(request, 'From')}\r\nTo: {to}\r\n"
-            f"Call-ID: {header(request, 'Call-ID')}\r\nCSeq: {header(request, 'CSeq')}\r\nContact: {self.contact}\r\n"
-            f"{content}Content-Length: {len(body)}\r\n\r\n{body}"
+            f"Call-ID: {header(request, 'Call-ID')}\r\nCSeq: {header(request, 'CSeq')}\r\n"
+            f"Contact: {contact or self.contact}\r\n{content}Content-Length: {len(body)}\r\n\r\n{body}"
         )
 
     def datagram_received(self, data: bytes, addr: tuple[str, int]) -> None:
+        if not self._is_there:
+            return
         message = data.decode("utf-8", "surrogateescape")
         dialog = self.dialogs.get(header(message, "Call-ID"))
         if message.startswith("SIP/2.0"):
@@ -164,8 +191,9 @@ class Phone(asyncio.DatagramProtocol):
             us = f"{header(message, 'To')};tag={unique('t')}"
             target = uri(header(message, "Contact"))
             dialog = Dialog(self, header(message, "Call-ID"), us, header(message, "From"), target, message)
-            self.dialogs[dialog.call_id] = dialog
+            self._note(dialog)
             if self._rings_first:
+                dialog.seen.rang = dialog.seen.began
                 self.reply(message, "180 Ringing", tag=tag_of(us))
             self._behaviour(dialog)
             self._incoming.put_nowait(dialog)

@@ -19,7 +19,7 @@ from .asterisk import Asterisk
 from .dialog import Dialog
 from .phones import Phone
 
-NUMBERS = ("101", "102", "103", "104", "105", "106", "107")
+NUMBERS = ("101", "102", "103", "104", "105", "106", "107", "108")
 CALLER = "380501112233"
 CALLER_NAME = "Ромашка ТОВ"
 PATIENCE = 10.0
@@ -35,7 +35,7 @@ class Rig:
         self.ami = AmiSession(asterisk.ami_port)
 
     async def __aenter__(self) -> Rig:
-        for phone in (self.trunk, *self.phones.values()):
+        for phone in self.everybody:
             await phone.start()
         await self.ami.__aenter__()
         return self
@@ -43,8 +43,13 @@ class Rig:
     async def __aexit__(self, *_: object) -> None:
         await self.idle()
         await self.ami.__aexit__()
-        for phone in (self.trunk, *self.phones.values()):
+        for phone in self.everybody:
             await phone.stop()
+
+    @property
+    def everybody(self) -> tuple[Phone, ...]:
+        """The world outside, and every phone."""
+        return (self.trunk, *self.phones.values())
 
     def phone(self, number: str) -> Phone:
         """The phone of a line."""
@@ -54,7 +59,7 @@ class Rig:
         """Somebody outside calls one of the company's numbers."""
         return self.trunk.call(dialed, number, name, extra)
 
-    def recording(self, path: Path, user: str = "lab") -> Recorder:
+    def recording(self, path: Path, user: str = "witness") -> Recorder:
         """Keep the exact bytes of one AMI session of this user, login included."""
         return Recorder(self.ami_port, path, user)
 
@@ -69,7 +74,7 @@ class Rig:
 
     async def idle(self) -> None:
         """Hang up what is left and wait until Asterisk has no channel."""
-        for phone in (self.trunk, *self.phones.values()):
+        for phone in self.everybody:
             phone.reset()
         await self.quiet()
 
@@ -86,7 +91,9 @@ Scenario = Callable[[Rig], Awaitable[None]]
 async def play(rig: Rig, scenario: Scenario) -> None:
     """Play one scenario to its end, beginning and ending with no channel."""
     await rig.idle()
+    for phone in rig.everybody:
+        phone.diary.clear()
     await scenario(rig)
     await rig.quiet()
-    for phone in (rig.trunk, *rig.phones.values()):
+    for phone in rig.everybody:
         phone.reset()

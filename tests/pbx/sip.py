@@ -34,3 +34,10 @@ def uri(value: str) -> str:
 def tag_of(value: str) -> str:
     """The tag of a From or To."""
     return value.partition("tag=")[2]
+
+
+def media_of(message: str) -> tuple[str, int] | None:
+    """Where the sender of this message listens for voice."""
+    host = re.search(r"(?m)^c=IN IP4 (\S+)", message)
+    port = re.search(r"(?m)^m=audio (\d+)", message)
+    return (host.group(1), int(port.group(1))) if host and port else None

@@ -148,3 +148,40 @@ async def click_to_call_not_picked_up(rig: Rig) -> None:
     failed = rig.ami.expect(Event="OriginateResponse")
     await _click(rig, OUTSIDE)
     await failed
+
+
+@tells(outbound(OUTSIDE, "answered", talked=["101"], rang=["101"]))
+async def callback_client_first(rig: Rig) -> None:
+    """By Originate of the trunk: the number outside rings and picks up, then 101 rings and answers: outbound."""
+    rig.trunk.answers()
+    rig.phone("101").answers()
+    await rig.ami.action(
+        "Originate",
+        Channel=f"PJSIP/{OUTSIDE}@trunk",
+        Context="internal",
+        Exten="101",
+        Priority="1",
+        CallerID="380441112233 <380441112233>",
+        Async="true",
+    )
+    client = await rig.trunk.incoming()
+    await rig.phone("101").incoming()
+    await a_moment(1.3)
+    client.bye()
+
+
+@tells(outbound(OUTSIDE, "no_answer", talked=[], rang=[]) | {"operator": None})
+async def callback_client_does_not_answer(rig: Rig) -> None:
+    """By Originate of the trunk: the number outside rings and nobody picks up; no line rings: outbound, no_answer."""
+    failed = rig.ami.expect(Event="OriginateResponse")
+    await rig.ami.action(
+        "Originate",
+        Channel=f"PJSIP/{OUTSIDE}@trunk",
+        Context="internal",
+        Exten="101",
+        Priority="1",
+        CallerID="380441112233 <380441112233>",
+        Timeout="1500",
+        Async="true",
+    )
+    await failed

@@ -10,9 +10,16 @@ from .truth import Truth, inbound, outbound, tells
 DIRECT, OUTSIDE = "380441112244", "0501112233"
 
 
-def _handed_on(kind: str) -> Truth:
+def _handed_on(kind: str, **more: float) -> Truth:
     transfers = [{"kind": kind, "from": "101", "to": "105"}]
-    return inbound(DIRECT, "answered", by="101", talked=["101", "105"], transfers=transfers)
+    return inbound(
+        DIRECT, "answered", by="101", talked=["101", "105"], rang=["101", "105"], transfers=transfers, **more
+    )
+
+
+def _parked(talked: list[str], **more: float) -> Truth:
+    transfers = [{"kind": "blind", "from": "101", "to": "750"}]
+    return inbound(DIRECT, "answered", by="101", talked=talked, rang=["101"], transfers=transfers, **more)
 
 
 @tells(_handed_on("blind"))
@@ -62,7 +69,7 @@ async def redirected_by_ami(rig: Rig) -> None:
     caller.bye()
 
 
-@tells(_handed_on("attended"))
+@tells(_handed_on("attended", held_s=0.8))  # the PBX holds the caller, not the phone
 async def attended_transfer_by_ami(rig: Rig) -> None:
     """Inbound to 101, who asks 105 first (Atxfer) and hangs up once 105 has agreed."""
     rig.phone("105").answers()
@@ -75,7 +82,7 @@ async def attended_transfer_by_ami(rig: Rig) -> None:
     caller.bye()
 
 
-@tells(_handed_on("attended"))
+@tells(_handed_on("attended", held_s=1.0))  # the PBX holds the caller, not the phone
 async def attended_transfer_by_keys(rig: Rig) -> None:
     """Inbound to 101, who presses *2 105, talks to 105, and hangs up."""
     rig.phone("105").answers()
@@ -151,13 +158,7 @@ async def outbound_transferred(rig: Rig) -> None:
     client.bye()
 
 
-@tells(
-    {
-        key: value
-        for key, value in inbound(DIRECT, "answered", by="101", talked=["101", "103"]).items()
-        if key != "transfers"
-    }
-)
+@tells(_parked(["101", "103"], talk_s=0.4))  # 101's phone is told late that it is alone
 async def parked_and_taken(rig: Rig) -> None:
     """Inbound to 101, who parks the caller (750); 103 dials 751 and talks: one call."""
     caller, ours = await talking(rig)
@@ -170,9 +171,7 @@ async def parked_and_taken(rig: Rig) -> None:
     caller.bye()
 
 
-@tells(
-    {key: value for key, value in inbound(DIRECT, "answered", by="101", talked=["101"]).items() if key != "transfers"}
-)
+@tells(_parked(["101"]))
 async def parked_and_left(rig: Rig) -> None:
     """Inbound to 101, who parks the caller (750); the caller hangs up there: answered, for 101 talked."""
     caller, ours = await talking(rig)

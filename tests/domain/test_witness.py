@@ -1,0 +1,72 @@
+"""Every recorded call against what Asterisk's own CEL and CDR say of it; the program itself needs neither."""
+
+from pathlib import Path
+
+import pytest
+
+from console.cli.replay import calls_of
+from console.domain.call import Call, Outcome
+from console.domain.lines import Plan
+from console.domain.phone import Numbers
+
+from .test_recordings import CASES, RECORDINGS
+from .witness import by_cdr, by_cel
+
+IDS = [f"{version}-{name}" for version, name in CASES]
+SECOND = 1.0
+# CDR has both as answered: the phone that rang and the one that took the call from it.
+PICKUPS = {"group_pickup", "directed_pickup", "queue_picked_up_by_another"}
+# What a machine said to the caller before is in the same record.
+AFTER_A_MACHINE = {"ivr_then_operator"}
+
+
+def calls(version: str, name: str) -> tuple[Path, list[Call]]:
+    recording = RECORDINGS / version / f"{name}.ami"
+    return recording, calls_of(recording, "main", Plan(), Numbers("UA"))
+
+
+def talkers(call: Call) -> set[str]:
+    """The lines that talked, the one that placed the call among them."""
+    return {*call.talked, *([call.caller_line] if call.answered and call.caller_line else [])}
+
+
+@pytest.mark.parametrize(("version", "name"), CASES, ids=IDS)
+def test_cel_says_the_same(version: str, name: str) -> None:
+    """Answered or not, by whom, and after how long, for how long: from ANSWER, BRIDGE_ENTER, BRIDGE_EXIT, HANGUP."""
+    recording, told = calls(version, name)
+    for call in told:
+        seen = by_cel(recording, call.id.partition("/")[2])
+        assert (seen.answered, seen.lines) == (call.outcome is Outcome.ANSWERED, talkers(call))
+        assert call.talk_s == pytest.approx(seen.talk_s, abs=SECOND)
+        assert not seen.answered or call.wait_s == pytest.approx(seen.wait_s, abs=SECOND)
+
+
+@pytest.mark.parametrize(("version", "name"), CASES, ids=IDS)
+def test_cdr_says_the_same_where_it_can(version: str, name: str) -> None:
+    """Who answered, always; for how long, of a call that is a single record from phone to phone."""
+    recording, told = calls(version, name)
+    records, plan = by_cdr(recording), Plan()
+    answered = [record for record in records if record.answered]
+    lines = {
+        line for record in answered for each in (record.caller, record.called) if (line := plan.line_of_channel(each))
+    }
+    talked = set().union(*map(talkers, told))
+    called = {line for call in told for line in call.talked}
+    assert called <= lines
+    assert lines <= talked or name in PICKUPS
+    if len(told) == len(records) == len(answered) == 1 and _is_plain(told[0], records[0].caller, name):
+        assert told[0].talk_s == pytest.approx(records[0].seconds, abs=SECOND)
+
+
+def _is_plain(call: Call, caller: str, name: str) -> bool:
+    is_whole = not call.transfers and call.queue is None and not caller.startswith("Local/")
+    return is_whole and name not in AFTER_A_MACHINE
+
+
+def test_cdr_can_tell_the_seconds_of_many() -> None:
+    plain = 0
+    for version, name in CASES:
+        recording, told = calls(version, name)
+        records = by_cdr(recording)
+        plain += len(told) == len(records) == 1 and records[0].answered and _is_plain(told[0], records[0].caller, name)
+    assert plain > 40
