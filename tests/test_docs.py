@@ -7,14 +7,42 @@ import pytest
 
 from console import settings
 from console.cli.group import COMMANDS
+from console.demo.onec.families import known
+from console.onec.preset import built_in
+from tools import setup_transcripts
 from tools.calls_table import page
 
 ROOT = Path(__file__).parent.parent
-TABLES = (settings.OperatorTable, settings.PbxTable, settings.OneCTable, settings.NumbersTable, settings.ScreenTable)
+TABLES = (
+    settings.OperatorTable,
+    settings.PbxTable,
+    settings.OneCTable,
+    settings.NumbersTable,
+    settings.ScreenTable,
+    settings.HistoryTable,
+)
 
 
 def test_the_table_of_calls_is_up_to_date() -> None:
     assert (ROOT / "docs" / "calls.md").read_text(encoding="utf-8") == page()
+
+
+def test_what_setup_says_is_up_to_date() -> None:
+    written = (ROOT / "docs" / "setup.md").read_text(encoding="utf-8")
+    assert setup_transcripts.substance(written) == setup_transcripts.substance(setup_transcripts.page())
+
+
+@pytest.mark.parametrize("preset", built_in())
+def test_every_preset_is_documented(preset: str) -> None:
+    text = (ROOT / "docs" / "1c.md").read_text(encoding="utf-8")
+    assert f'`preset = "{preset}"`' in text
+    missing = [name for name in built_in()[preset].sets if name.partition("_")[2].split("_")[0] not in text]
+    assert missing == []
+
+
+def test_every_family_of_the_simulator_is_documented() -> None:
+    text = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
+    assert [family for family in known() if f"`{family}`" not in text] == []
 
 
 def test_every_key_of_the_configuration_is_documented() -> None:

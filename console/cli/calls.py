@@ -52,4 +52,4 @@ def _plain(call: Call) -> str:
     who = (call.client.name if call.client else None) or call.caller_name or call.number or call.number_raw
     at = time.strftime("%Y-%m-%d %H:%M", time.localtime(call.started))
     how = call.outcome.value if call.outcome else "?"
-    return f"{at}  {call.direction.value:8}  {how:9}  {call.talk_s:6.0f} s  {call.operator or '':4}  {who}"
+    return f"{at}  {call.direction.value:8}  {how:9}  {call.talk_s:6.0f} s  {call.operator or '':4}  {who}  ({call.id})"

@@ -60,7 +60,9 @@ def print_plain(event: Json) -> None:
         who = (event["client"] or {}).get("name") or event["caller_name"] or event["number"] or _("number withheld")
         how = event["outcome"] or event["state"]
         lines = ", ".join(event["talked"] or event["rang"])
-        click.echo(f"{event['started'][11:19]}  {event['direction']}  {who}  {how}  {lines}".rstrip())
+        click.echo(
+            f"{event['started'][11:19]}  {event['direction']}  {who}  {how}  {lines}".rstrip() + f"  ({event['id']})"
+        )
     elif event["type"] == "link":
         click.echo(f"PBX {event['pbx']}: {event['state']}" + (f" ({event['why']})" if event["why"] else ""))
     elif event["card"] and event["state"] != "searching":

@@ -61,6 +61,7 @@ def test_the_events_of_an_account_are_those_of_the_pbx(recording: Path) -> None:
     kept = Counter(one.event for each in evidence for one in seen(each) if one.event in KINDS)
     dropped = sum(each.dropped for each in evidence)
     said = Counter(name.decode() for name in re.findall(rb"^Event: (\w+)\r$", recording.read_bytes(), re.MULTILINE))
+    assert {one.event for each in evidence for one in seen(each)} <= {*said, "CoreShowChannels"}
     expected = Counter({name: count for name, count in said.items() if name in KINDS})
     expected.subtract(late(recording))
     assert kept.total() + dropped == expected.total()

@@ -9,6 +9,9 @@ from console.ui.format.measures import day_and_time, duration, seconds
 from console.ui.format.people import Names, line_name
 
 
+_MINUTE = 60
+
+
 def verdict(call: Call, names: Names) -> list[str]:
     """Why the call is told as it is."""
     told = [_ending(call, names)]
@@ -19,8 +22,9 @@ def verdict(call: Call, names: Names) -> list[str]:
     if call.queue:
         told.append(_("Queue {queue}: that the queue picks up does not count as an answer.").format(queue=call.queue))
     if call.talk_s:
-        talk = _("Talked for {talk}, of that on hold {held}.")
-        told.append(talk.format(talk=duration(call.talk_s), held=duration(call.held_s)))
+        told.append(_("Talked for {talk}.").format(talk=_long(call.talk_s)))
+    if call.held_s:
+        told.append(_("Of that on hold: {held}.").format(held=_long(call.held_s)))
     for transfer in call.transfers:
         way = _("Transfer, {kind}: {sender} → {to}.")
         kind = _("after asking") if transfer.kind == "attended" else _("blind")
@@ -29,6 +33,10 @@ def verdict(call: Call, names: Names) -> list[str]:
     if call.approximate:
         told.append(_("The connection to the PBX was down for a part of it: times may be off."))
     return told
+
+
+def _long(time: float) -> str:
+    return duration(time) if time >= _MINUTE else seconds(time)
 
 
 def _ending(call: Call, names: Names) -> str:
