@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from console import i18n, log
-from console.bootstrap import Console
+from console.bootstrap import Console, eyes_of
 from console.cli.common import print_json, run_async
 from console.cli.screen import need_terminal, run_screen
 from console.cli.watch import follow
@@ -27,17 +27,33 @@ from console.settings import OneCTable, OperatorTable, PbxTable, Settings
     "--language", type=click.Choice(("auto", *i18n.LANGUAGES)), default="auto", help=_("The interface's language.")
 )
 @click.option("--theme", default="dark", help=_("dark, light, contrast or ansi"))
-def command(as_json: bool, seconds: float | None, seed: int, pace: float, language: str, theme: str) -> int:
+@click.option("--role", default="reception", show_default=True, help=_("Who sits here: a role's name or file."))
+@click.option("--newcomer", is_flag=True, help=_("Who sits here is new, and gets hints."))
+def command(
+    as_json: bool,
+    seconds: float | None,
+    seed: int,
+    pace: float,
+    language: str,
+    theme: str,
+    role: str,
+    newcomer: bool,
+) -> int:
     """Run the demo; what it keeps goes into a folder that is removed at the end."""
     i18n.use(language)
     with tempfile.TemporaryDirectory(prefix="caller-console-demo-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         log.start(home / "log")
         stage = Stage(seed=seed, pace=pace)
+        settings = settings_of(stage)
+        settings.operator.role = str(Path(role).absolute()) if role.endswith(".toml") else role
+        settings.operator.newcomer = newcomer
+        settings.screen.theme = theme
+        eyes_of(settings, home)  # a role that is not there is said before the screen opens
         if as_json:
-            return run_async(_without_screen(stage, home, seconds))
+            return run_async(_without_screen(settings, stage, home, seconds))
         need_terminal()
-        return _on_screen(stage, home, theme)
+        return run_screen(settings, home, before=stage.open, after=stage.close)
 
 
 def settings_of(stage: Stage) -> Settings:
@@ -50,15 +66,9 @@ def settings_of(stage: Stage) -> Settings:
     )
 
 
-def _on_screen(stage: Stage, home: Path, theme: str) -> int:
-    settings = settings_of(stage)
-    settings.screen.theme = theme
-    return run_screen(settings, home, before=stage.open, after=stage.close)
-
-
-async def _without_screen(stage: Stage, home: Path, seconds: float | None) -> int:
+async def _without_screen(settings: Settings, stage: Stage, home: Path, seconds: float | None) -> int:
     await stage.open()
-    console = Console(settings_of(stage), home, every_call=True, notify=False)
+    console = Console(settings, home, every_call=True, notify=False)
     follow(console, print_json)
     try:
         await console.start()

@@ -13,7 +13,8 @@ from console.settings import SettingsError, default_data_dir
 
 _log = logging.getLogger(__name__)
 COMMANDS = (
-    "demo", "setup", "check", "sync", "client", "calls", "why", "watch", "record", "anonymise", "replay", "extension",
+    "demo", "setup", "check", "sync", "client", "card", "calls", "why", "watch", "record", "anonymise", "replay",
+    "extension",
 )  # fmt: skip
 
 

@@ -30,12 +30,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """`named` are keys with a meaning of their own, `groups` the preset's sections, `columns` those of its lists."""
+    """`named` are keys with a meaning of their own, `groups` the preset's sections, `columns` those of its lists.
+
+    `elsewhere` are keys, sections and columns that other sources have: one file serves several.
+    """
 
     named: Mapping[str, Kind] = field(default_factory=dict)
     questions: Mapping[str, Question] = field(default_factory=dict)
     groups: frozenset[str] = frozenset()
     columns: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    elsewhere: frozenset[str] = frozenset()
 
     def kind(self, key: str) -> Kind | None:
         """What sort of value a name has; None when there is no such name."""

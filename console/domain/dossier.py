@@ -32,11 +32,15 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a list: the words for it, what stands at its end, and its attributes by the source's own names."""
+    """One row of a list: the words for it, what stands at its end, and its attributes by the source's own names.
+
+    `said` are the source's words for some of the attributes: `No. 1287`, `ships 25.11.2026`.
+    """
 
     label: str
     value: Value
     cells: tuple[tuple[str, Value], ...] = ()
+    said: tuple[tuple[str, str], ...] = ()
 
 
 Content = Value | tuple[Money, ...] | tuple[Row, ...] | None

@@ -182,7 +182,13 @@ class Composer:
         cells = {name: self._cell(listing, row, name) for name in names}
         if listing.sum:
             cells[listing.sum] = value
-        return Row(label, value, tuple((name, told) for name, told in cells.items() if told is not None))
+        said = {name: self._word(listing, row, name) for name in names if name in listing.words}
+        return Row(
+            label,
+            value,
+            tuple((name, told) for name, told in cells.items() if told is not None),
+            tuple((name, words) for name, words in said.items() if words),
+        )
 
     def _cell(self, listing: Listing, row: Record, name: str) -> Value | None:
         told = values.natural(row, name, self.names)

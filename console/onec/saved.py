@@ -35,6 +35,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     label: str
     value: _Value
     cells: list[tuple[str, _Value]]
+    said: list[tuple[str, str]]
 
 
 class _Sums(msgspec.Struct, tag="sums", frozen=True):
@@ -148,7 +149,9 @@ def _plain(content: Content) -> _Value | _Sums | _Rows | None:
         return None if content is None else _plain_value(content)
     sums = [_Money(one.amount, one.currency) for one in content if isinstance(one, Money)]
     rows = [
-        _Row(one.label, _plain_value(one.value), [(name, _plain_value(cell)) for name, cell in one.cells])
+        _Row(
+            one.label, _plain_value(one.value), [(name, _plain_value(cell)) for name, cell in one.cells], list(one.said)
+        )
         for one in content
         if isinstance(one, Row)
     ]
@@ -172,15 +175,14 @@ def _read(content: _Value | _Sums | _Rows | None) -> Content:
     if isinstance(content, _Sums):
         return tuple(Money(one.amount, clean(one.currency)) for one in content.sums)
     if isinstance(content, _Rows):
-        return tuple(
-            Row(
-                clean(one.label, _LABEL),
-                _value(one.value),
-                tuple((clean(name), _value(cell)) for name, cell in one.cells),
-            )
-            for one in content.rows
-        )
+        return tuple(_read_row(one) for one in content.rows)
     return None if content is None else _value(content)
+
+
+def _read_row(one: _Row) -> Row:
+    cells = tuple((clean(name), _value(cell)) for name, cell in one.cells)
+    said = tuple((clean(name), clean(words)) for name, words in one.said)
+    return Row(clean(one.label, _LABEL), _value(one.value), cells, said)
 
 
 def _value(value: _Value) -> Value:

@@ -83,7 +83,8 @@ class _Writer:
         """A row as the preset puts it, or of the columns that the role names: the last one stands at the end."""
         cells = dict(row.cells)
         hidden = {name for name in cells if self.facts.mask(f"{self.named.key}.{name}")}
-        found = [BARS if name in hidden else cells[name] for name in self.spec.columns if name in cells]
+        told = cells | dict(row.said) | dict.fromkeys(hidden, BARS)
+        found = [told[name] for name in self.spec.columns if name in cells]
         if not found:
             # The preset's words may hold what is masked, and nobody can tell where.
             return (self.title, BARS) if hidden else (row.label or self.title, row.value)
