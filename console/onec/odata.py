@@ -1,4 +1,7 @@
-"""The client of 1C's standard OData interface. It can read and nothing else: no other verb than GET is written here."""
+"""The client of 1C's web server: its OData interface, and an HTTP service beside it.
+
+It can read and nothing else: no other verb than GET is written here.
+"""
 
 import asyncio
 import base64
@@ -6,14 +9,15 @@ import hashlib
 import logging
 import ssl
 import time
-from collections.abc import Iterable, Mapping
+import zlib
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.onec import answers, literals
-from console.onec.answers import Answer
+from console.onec.answers import Answer, Row
 from console.onec.failures import Broken, OneCFailure, Slow, Unreachable
 from console.onec.gate import Gate
 from console.onec.settings import OneCSettings
@@ -27,6 +31,7 @@ _CONNECT = 5.0
 _CARD_BYTES = 8 * 2**20
 _BULK_BYTES = 96 * 2**20
 _SESSION_COOKIE = "ibsession"
+_GZIP = 31
 _Reply = tuple[int, str, bytes]
 """Status, content type, body."""
 
@@ -46,13 +51,27 @@ class Question:
     scan: bool = False
     bulk: bool = False
 
+    def address(self, publication: str) -> str:
+        """Where it is asked, below the address of the publication."""
+        options = {"$format": _JSON, "allowedOnly": "true", **self.options}
+        path = f"{publication}{_FOLDER}/{self.path}" if self.path else f"{publication}{_FOLDER}"
+        return f"{path}?{literals.query(options)}"
+
+    def rows(self, kind: str, body: bytes) -> list[Row]:
+        """Read a 200. Raises `OneCFailure`."""
+        return answers.rows(kind, body)
+
+    def failure(self, status: int, body: bytes) -> OneCFailure:
+        """What another status means."""
+        return answers.failure(status, body, self.names)
+
 
 class OData:
     """One base. Made cheaply; connects, and imports its HTTP library, at the first question."""
 
     def __init__(self, settings: OneCSettings, transport: "httpx.AsyncBaseTransport | None" = None) -> None:
         self._settings = settings
-        self._root = settings.url.rstrip("/").removesuffix(_FOLDER) + _FOLDER
+        self._publication = settings.url.rstrip("/").removesuffix(_FOLDER)
         self._transport = transport
         self._client: httpx.AsyncClient | None = None
         self._opening = asyncio.Lock()
@@ -60,18 +79,16 @@ class OData:
 
     async def ask(self, question: Question) -> Answer:
         """Rows of one answer. Raises `OneCFailure`."""
-        options = {"$format": _JSON, "allowedOnly": "true", **question.options}
-        path = f"{self._root}/{question.path}" if question.path else self._root
-        url = f"{path}?{literals.query(options)}"
+        url = question.address(self._publication)
         await self._open()
         async with self._place(question.bulk):
             started = time.monotonic()
             try:
                 async with asyncio.timeout(question.within):
-                    kind, body = await self._get(url, question.bulk, question.names)
+                    kind, body = await self._get(url, question.bulk, question.failure)
                     # Ten thousand rows take a while to read: not where the screen is painted.
                     big = question.bulk
-                    found = await asyncio.to_thread(answers.rows, kind, body) if big else answers.rows(kind, body)
+                    found = await asyncio.to_thread(question.rows, kind, body) if big else question.rows(kind, body)
             except TimeoutError:
                 raise _timed(Slow(), started) from None
             except OneCFailure as error:
@@ -83,7 +100,8 @@ class OData:
         async with self._place(bulk=True):
             try:
                 async with asyncio.timeout(within):
-                    _kind, body = await self._get(f"{self._root}/$metadata", True, accept="application/xml")
+                    url = f"{self._publication}{_FOLDER}/$metadata"
+                    _kind, body = await self._get(url, True, answers.failure, "application/xml")
             except TimeoutError:
                 raise Slow from None
         if b"<!DOCTYPE" in body[:4096] or b"Edmx" not in body[:4096]:
@@ -101,7 +119,7 @@ class OData:
         return self.gate.bulk() if bulk else self.gate.card()
 
     async def _get(
-        self, url: str, bulk: bool, names: Iterable[str] = (), accept: str = "application/json"
+        self, url: str, bulk: bool, failed: Callable[[int, bytes], OneCFailure], accept: str = "application/json"
     ) -> tuple[str, bytes]:
         """Content type and body of a 200. Raises `OneCFailure`."""
         client = await self._open()
@@ -111,7 +129,7 @@ class OData:
             client.cookies.clear()  # the session that 1C lent us has died
             status, kind, body = await self._once(client, url, accept, limit)
         if status != 200:
-            raise answers.failure(status, body, names)
+            raise failed(status, body)
         return kind, body
 
     async def _once(
@@ -121,6 +139,8 @@ class OData:
 
         try:
             return await _read(client, url, accept, limit)
+        except zlib.error:
+            raise Broken from None
         except (httpx.ReadError, httpx.WriteError, httpx.RemoteProtocolError):
             if not again:
                 raise Unreachable from None
@@ -141,11 +161,14 @@ class OData:
 async def _read(client: "httpx.AsyncClient", url: str, accept: str, limit: int) -> _Reply:
     body = bytearray()
     async with client.stream("GET", url, headers={"Accept": accept}) as response:
-        if response.headers.get("content-encoding", "identity") != "identity":
-            raise Broken(response.status_code)  # not asked for, and a small body could hide a huge one
+        packing = response.headers.get("content-encoding", "identity").lower()
+        if packing not in ("identity", "gzip"):
+            raise Broken(response.status_code)
+        # Never asked for; some web servers pack all the same, and a small body could hide a huge one.
+        unpacked = zlib.decompressobj(wbits=_GZIP) if packing == "gzip" else None
         async for chunk in response.aiter_raw():
-            body += chunk
-            if len(body) > limit:
+            body += unpacked.decompress(chunk, limit + 1 - len(body)) if unpacked else chunk
+            if len(body) > limit or (unpacked and unpacked.unconsumed_tail):
                 raise Broken(response.status_code)
         return response.status_code, response.headers.get("content-type", ""), bytes(body)
 

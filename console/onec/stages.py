@@ -108,12 +108,15 @@ class Reading:
 
     async def _rows(self, query: Query, refs: Mapping[str, list[str]]) -> Outcome:
         rows: list[Row] = []
+        times: list[float] = []
         questions = self.plan.questions(query, refs, self.within)
         for question in questions:
             if self._over is not None:
                 raise self._over
-            rows += (await self.source.ask(question, self.trace, query.table, self.urgent)).rows
-        return Outcome(rows, time.time() if questions or needs(query) else 0.0)
+            answer = await self.source.ask(question, self.trace, query.table, self.urgent)
+            rows += answer.rows
+            times.append(answer.at or time.time())
+        return Outcome(rows, min(times, default=time.time() if needs(query) else 0.0))
 
 
 def _lasting(failure: OneCFailure) -> Outcome:
