@@ -12,7 +12,7 @@ from console.onec import literals
 from console.onec.advice import ROLE, ticking, what_to_do
 from console.onec.breaker import is_answer
 from console.onec.failures import NoRight, OneCFailure
-from console.onec.objects import missing_objects, used_queries
+from console.onec.objects import missing_objects, to_tick, used_queries
 from console.onec.odata import Question
 from console.onec.plan import Plan
 from console.onec.preset import BadPreset
@@ -83,7 +83,7 @@ def _published(plan: Plan) -> list[Finding]:
     missing = missing_objects(plan)
     if not missing:
         return [Finding(True, _("everything that the card shows is published"))]
-    return [Finding(False, _("not published: {count} objects").format(count=len(missing)), ticking(missing))]
+    return [Finding(False, _("not published: {count} objects").format(count=len(to_tick(missing))), ticking(missing))]
 
 
 async def _rights(site: Site, plan: Plan) -> list[Finding]:

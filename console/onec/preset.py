@@ -24,7 +24,7 @@ from console.domain.card import Kind, Level
 PLACE = re.compile(r"\{(\w+(?:\.\w+)?)\}")
 """A placeholder in a condition."""
 
-_CLEARLY = 0.3
+_CLEARLY = 0.4
 """By how much more must speak for one family than for the next."""
 
 Words = str | dict[str, str]
@@ -220,7 +220,9 @@ def likely(published: Iterable[str]) -> tuple[str, ...]:
     """
     there, known = frozenset(published), built_in()
     fitting = {
-        name: one for name, one in known.items() if there.issuperset(one.recognise) and there.isdisjoint(one.against)
+        name: one
+        for name, one in known.items()
+        if one.recognise and there.issuperset(one.recognise) and there.isdisjoint(one.against)
     }
     spread = Counter(table for one in known.values() for table in one.sets)
     said = {name: sum(1 / spread[table] for table in one.sets if table in there) for name, one in fitting.items()}

@@ -16,7 +16,7 @@ from console.onec.advice import ticking, what_to_do
 from console.onec.described import Table
 from console.onec.discovery import Candidate
 from console.onec.failures import OneCFailure
-from console.onec.objects import missing_objects
+from console.onec.objects import missing_objects, to_tick
 from console.onec.odata import Question
 from console.onec.settings import OneCSettings
 from console.onec.site import Site
@@ -91,7 +91,7 @@ async def rehearse(settings: OneCSettings) -> AsyncIterator[Finding]:
         async for finding in tried(site, plan):
             yield finding
         if missing := missing_objects(plan):
-            told = _("not published: {count} objects; cards go without them").format(count=len(missing))
+            told = _("not published: {count} objects; cards go without them").format(count=len(to_tick(missing)))
             yield Finding(None, told, ticking(missing))
 
 

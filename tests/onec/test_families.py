@@ -145,3 +145,16 @@ def test_a_big_configuration_with_accounting_in_it_is_told_from_bookkeeping() ->
     erp = ["Catalog_Партнеры", "Catalog_Контрагенты", "Catalog_Контрагенты_КонтактнаяИнформация",
            "AccountingRegister_Хозрасчетный", "Document_СчетНаОплатуПокупателю"]  # fmt: skip
     assert recognise(erp) == "ut11"
+
+
+async def test_the_preset_in_the_documents_works(tmp_path: Path) -> None:
+    file = Path(__file__).parents[2] / "docs" / "own.toml"
+    async with house_(tmp_path, family="own", preset=str(file)) as house:
+        await house.load()
+        lookup = await house.ask(ROMASHKA)
+        assert (lookup.matches[0].name, lookup.matches[0].manager) == ("ТОВ «Ромашка»", "Борис Савчук")
+        assert told(lookup, "debt.total") == (Money(DEBT, "грн"),)
+        assert told(lookup, "orders") and told(lookup, "client.manager") == "Борис Савчук"
+        person = (await house.ask(IRYNA)).matches[0]
+        assert (person.name, person.company) == ("Коваленко Ірина", "ТОВ «Ромашка»")
+        assert [one for one in await check(house.settings) if one.ok is False] == []
