@@ -110,10 +110,12 @@ def _legs(account: Account, names: Names, width: int) -> Iterator[Line]:
 
 def _who(part: Part, names: Names) -> str:
     if part.nobody:
-        return f"{_('the PBX itself')} · {part.channel}"
-    if part.line:
-        return f"{_('line {line}').format(line=line_name(part.line, names))} · {part.channel}"
-    return " · ".join(each for each in (_("outside"), phone(part.number), part.name, part.channel) if each)
+        told = [_("the PBX itself")]
+    elif part.line:
+        told = [_("line {line}").format(line=line_name(part.line, names))]
+    else:
+        told = [_("outside"), phone(part.number), part.name]
+    return " · ".join(each for each in (*told, part.channel) if each)
 
 
 def _fate(part: Part, began: float) -> str:

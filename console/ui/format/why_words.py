@@ -118,7 +118,7 @@ def decided(note: Notified, line: str) -> str:
 def cause(code: int) -> str:
     """Why a channel ended, by its Q.850 code."""
     known = {
-        16: _("hung up"),
+        16: _("ended normally"),
         17: _("busy"),
         18: _("did not respond"),
         19: _("nobody answered"),
