@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from console import clipboard
 from console.bootstrap import Console, end
 from console.cli.common import Failure, Options
 from console.i18n import _
@@ -67,7 +68,7 @@ def run_screen(
         await before()
         await console.start()
 
-    app = CallerConsole(console.desk, theme=settings.screen.theme, start=start)
+    app = CallerConsole(console.desk, theme=settings.screen.theme, start=start, copy=clipboard.copy)
     console.write = app.ring_terminal
 
     async def run() -> None:

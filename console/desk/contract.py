@@ -150,6 +150,7 @@ def matches_json(matches: Iterable[Match]) -> list[Json]:
             "manager": match.manager,
             "why": match.why.value,
             "label": match.label,
+            "link": match.link,
         }
         for match in matches
     ]

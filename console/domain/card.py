@@ -55,6 +55,8 @@ class Match:
     manager: str | None = None
     why: Why = Why.EXACT
     label: str | None = None
+    link: str | None = None
+    """1C's navigation link to this client, where the source can tell."""
 
 
 class Level(StrEnum):

@@ -86,6 +86,17 @@ def pretty(e164: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
+def national(e164: str) -> str:
+    """The digits that are dialled inside its country: `0501112233`; what is no E.164 number stays as it is."""
+    import phonenumbers  # as above
+
+    try:
+        parsed = phonenumbers.parse(e164, None)
+    except phonenumbers.NumberParseException:
+        return e164
+    return _NOT_DIGIT.sub("", phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL))
+
+
 def split_numbers(text: str) -> list[str]:
     """Take apart a field in which people wrote several numbers; extensions behind a number are dropped."""
     numbers = []

@@ -26,6 +26,11 @@ class Base:
         self._plan: Plan | None = None
         self._asking = asyncio.Lock()
 
+    @property
+    def known(self) -> Plan | None:
+        """The plan, if there is one without asking."""
+        return self._plan
+
     async def plan(self) -> Plan:
         """What can be asked, as far as known. Raises `OneCFailure` when the family is not known yet."""
         if self._plan is None:

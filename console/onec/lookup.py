@@ -14,6 +14,7 @@ from console.onec.cache import CardCache
 from console.onec.failures import OneCFailure
 from console.onec.flight import Flights
 from console.onec.known import Known, can_be_asked, chosen, is_sure, told
+from console.onec.links import linked
 from console.onec.loader import Progress
 from console.onec.reading import CardFlight, CardReader
 from console.onec.search import Finder, Search
@@ -64,7 +65,7 @@ class OneCClients:
     def identify(self, number: Number, *, ref: str | None = None) -> Lookup:
         """What is known at once, from this machine's disk alone; never raises. The match that `ref` picks is first."""
         try:
-            return self._known.identify(number, ref)
+            return linked(self._known.identify(number, ref), self._site.base.known)
         except Exception:  # a lookup must never cost a call
             _log.exception("identify failed")
             return Lookup(told(number), CardState.SILENT)
@@ -73,7 +74,7 @@ class OneCClients:
         """The answer as it gets better, last one final; never raises. The match that `ref` picks is put first."""
         try:
             async for lookup in self._stages(number, ref, anew):
-                yield lookup
+                yield linked(lookup, self._site.base.known)
         except Exception:
             _log.exception("lookup failed")
             yield Lookup(told(number), CardState.SILENT)

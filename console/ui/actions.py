@@ -1,11 +1,13 @@
 """What the keys do everywhere."""
 
+from collections.abc import Callable
 from functools import partial
 
 from textual.app import App
 
 from console.desk.desk import ActionRefused
 from console.domain.call import Call
+from console.domain.phone import national
 from console.i18n import _
 from console.ui import clock
 from console.ui.background import in_background
@@ -16,6 +18,7 @@ from console.ui.screens.pages import help_screen
 from console.ui.screens.why import WhyScreen
 from console.ui.session import Session
 
+Copier = Callable[[str], None]
 _TWICE_S = 3.0
 """Two presses within this are meant."""
 
@@ -24,6 +27,8 @@ class Actions(App[None], inherit_bindings=False):
     """The actions that every screen has; each is a command of `commands.py`."""
 
     session: Session
+    copy: Copier
+    """Fills the system's clipboard, which not every terminal does."""
     _leaving_at = float("-inf")
 
     @property
@@ -42,7 +47,7 @@ class Actions(App[None], inherit_bindings=False):
 
     def action_show_earlier(self) -> None:
         """All calls with the number of the call under the cursor."""
-        number = self.front.target() if self.front else None
+        number = self._target()
         if number is None:
             self.tell(_("This call has no number to search for."))
             return
@@ -105,14 +110,32 @@ class Actions(App[None], inherit_bindings=False):
 
     def action_copy_number(self) -> None:
         """Copy what is marked, else the number."""
-        text = self.screen.get_selected_text() or (self.front.target() if self.front else None)
+        self._copy(self.screen.get_selected_text() or self._target(), _("There is no number to copy."))
+
+    def action_copy_national(self) -> None:
+        """Copy the number as it is dialled inside the country."""
+        number = self._target()
+        self._copy(number and national(number), _("There is no number to copy."))
+
+    def action_copy_link(self) -> None:
+        """Copy the link by which 1C opens the client of the card."""
+        link = self.front.link() if self.front else None
+        self._copy(link, _("There is no link: no client of 1C is on the card."))
+        if link:
+            self.tell(_("Copied for “Go to link” in 1C: {link}").format(link=link))
+
+    def _target(self) -> str | None:
+        return self.front.target() if self.front else None
+
+    def _copy(self, text: str | None, otherwise: str) -> None:
         if text:
             self.copy_to_clipboard(text)
-            self.tell(_("Copied: {text}").format(text=phone(text)))
+            self.copy(text)
+        self.tell(_("Copied: {text}").format(text=text) if text else otherwise)
 
     def action_call_back(self) -> None:
         """Ring my phone, then the number."""
-        number = self.front.target() if self.front else None
+        number = self._target()
         if number is None:
             self.tell(_("There is no number to call."))
             return

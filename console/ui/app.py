@@ -12,7 +12,7 @@ from textual.filter import LineFilter
 from console.desk.desk import Desk
 from console.domain.call import Call
 from console.i18n import _
-from console.ui.actions import Actions
+from console.ui.actions import Actions, Copier
 from console.ui.background import in_background
 from console.ui.commands import EVERYWHERE, bindings
 from console.ui.gate import Gate
@@ -38,6 +38,7 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
     Args:
         desk: all that the screens talk to.
         theme: one of `themes.NAMES`.
+        copy: fills the system's clipboard, where there is one; the terminal's is filled in any case.
         start: awaited in the background after the first paint; the heavy rooms begin to work there.
     """
 
@@ -48,8 +49,11 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False  # ours has its own key, from the one list of commands
     PAUSE_GC_ON_SCROLL = True
 
-    def __init__(self, desk: Desk, *, theme: str = "dark", start: Starter | None = None) -> None:
+    def __init__(
+        self, desk: Desk, *, theme: str = "dark", start: Starter | None = None, copy: Copier = lambda _text: None
+    ) -> None:
         self.session = Session(desk)
+        self.copy = copy
         super().__init__(css_path=[*stylesheets()])
         self._gate = Gate()
         self._deafen: Callable[[], None] = lambda: None

@@ -69,7 +69,9 @@ def commands() -> tuple[Command, ...]:
         Command("why", calls[:2], "f9", "app.show_why", _("Why? Everything behind this call, live or past"), _("Why?")),
         Command("quit", everywhere, "f10 ctrl+q", "app.quit", _("Leave the program"), _("Quit")),
         Command("leave", everywhere, "q", "app.leave", _("Leave the program, when pressed twice")),
-        Command("copy", calls, "c ctrl+c", "app.copy_number", _("Copy the number")),
+        Command("copy", calls, "c ctrl+c", "app.copy_number", _("Copy the number, as +380501112233")),
+        Command("copy_national", calls, "n", "app.copy_national", _("Copy the number as it is dialled in the country")),
+        Command("copy_link", calls[:1], "o", "app.copy_link", _("Open in 1C: copy the link to the client")),
         Command("copy_account", ("why",), "c ctrl+c", "copy_account", _("In Why?: copy all of it"), _("Copy")),
         Command("quiet", everywhere, "d", "app.toggle_quiet", _("Quiet mode: hold desktop notifications back")),
         Command("choose", ("operator",), "1 2 3 4 5 6 7 8 9", "choose", _("Choose one of several clients")),
@@ -115,4 +117,7 @@ def footer(scope: str) -> list[Command]:
 
 def reachable(scope: str) -> list[Command]:
     """The commands that make sense in a palette opened over one place."""
-    return [*footer(scope), *(command for command in commands() if command.id in ("copy", "quiet"))]
+    return [
+        *footer(scope),
+        *(command for command in commands() if command.id in ("copy", "copy_national", "copy_link", "quiet")),
+    ]

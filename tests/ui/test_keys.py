@@ -1,5 +1,7 @@
 """What the keys do, on either keyboard layout."""
 
+from dataclasses import replace
+
 import pytest
 
 from console.desk.desk import ActionRefused
@@ -68,6 +70,42 @@ async def test_quiet_mode(desk: FakeDesk, key: str) -> None:
         assert not desk.quiet
 
 
+@pytest.mark.parametrize("key", ["n", "т"])
+async def test_copy_the_number_as_it_is_dialled_at_home(desk: FakeDesk, key: str) -> None:
+    filled: list[str] = []
+    app = CallerConsole(desk, copy=filled.append)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press(key)
+        await settle(pilot)
+        assert (app.clipboard, filled) == ("0501112233", ["0501112233"])
+        assert "Copied: 0501112233" in screen_text(app)
+
+
+@pytest.mark.parametrize("key", ["o", "щ"])
+async def test_copy_the_link_that_1c_opens(desk: FakeDesk, key: str) -> None:
+    link = "e1cib/data/Справочник.Партнеры?ref=9abc123456789abc5678123412345678"
+    desk.set(sample.snapshot(lookup=replace(sample.FRESH, matches=(replace(sample.COMPANY, link=link),))))
+    app = CallerConsole(desk)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press(key)
+        await settle(pilot)
+        assert app.clipboard == link
+        assert "Справочник.Партнеры" in screen_text(app)
+
+
+async def test_without_a_client_there_is_no_link_to_copy(desk: FakeDesk) -> None:
+    desk.set(sample.snapshot(lookup=sample.ABSENT))
+    app = CallerConsole(desk)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("o")
+        await settle(pilot)
+        assert app.clipboard == ""
+        assert "There is no link" in screen_text(app)
+
+
 @pytest.mark.parametrize("key", ["c", "с", "ctrl+c"])
 async def test_copy_number(desk: FakeDesk, key: str) -> None:
     app = CallerConsole(desk)
@@ -76,7 +114,7 @@ async def test_copy_number(desk: FakeDesk, key: str) -> None:
         await pilot.press(key)
         await settle(pilot)
         assert app.clipboard == sample.ROMASHKA
-        assert "Copied: +380 50 111 2233" in screen_text(app)
+        assert "Copied: +380501112233" in screen_text(app)
 
 
 async def test_call_back(desk: FakeDesk) -> None:

@@ -82,6 +82,10 @@ class DeskScreen(Guarded, Screen[None]):
         """The number to copy or to call here."""
         return None
 
+    def link(self) -> str | None:
+        """1C's link to the client that the keys are about here."""
+        return None
+
     def back(self) -> bool:
         """Close something of this screen; False when nothing was open."""
         return False

@@ -33,6 +33,11 @@ class CallsScreen(DeskScreen):
         call = self.current()
         return other_side(call, self.session.desk.operator.line) if call else None
 
+    def link(self) -> str | None:
+        """See `DeskScreen.link`."""
+        subject = self.subject()
+        return subject.match.link if subject and subject.match else None
+
     @property
     def is_away(self) -> bool:
         """See `DeskScreen.is_away`: a ring takes no half-written note away."""
