@@ -7,8 +7,9 @@ import pytest
 
 from console import i18n
 from console.domain.call import Call, CallState, Direction, Outcome, Reason
+from console.domain.card import CardState
 from console.domain.history import Record
-from console.domain.why import Decision, Notified
+from console.domain.why import Asked, Decision, Notified
 from console.ui.app import CallerConsole
 from console.ui.format.why import account_lines
 from console.ui.format.why_words import decided, verdict
@@ -121,3 +122,11 @@ def test_every_decision_and_every_end_has_its_words() -> None:
         assert verdict(ended(outcome), NAMES)
     for state in CallState:
         assert verdict(replace(sample.RINGING, state=state, outcome=None), NAMES)
+
+
+def test_a_client_that_nobody_asked_1c_about_is_not_waited_for() -> None:
+    unasked = replace(sample.ACCOUNT, asked=Asked.DIRECTORY, state=CardState.SEARCHING, saved_at=None)
+    text = plain(account_lines(unasked, NAMES, 100))
+    assert "Only the directory on this computer: the call did not concern line 101" in text
+    assert "Ірина Коваленко" in text
+    assert "searching" not in text

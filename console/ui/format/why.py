@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from console.domain.card import Step
+from console.domain.card import CardState, Step
 from console.domain.evidence import Part
-from console.domain.why import Account, Fact, Seen
+from console.domain.why import Account, Asked, Fact, Seen
 from console.i18n import _, ngettext
 from console.ui.format import why_words, words
 from console.ui.format.lines import NO_LINE, Line, Tone, cut, fit, line, wrap, wrapped
@@ -67,7 +67,8 @@ def _number(account: Account, width: int) -> Iterator[Line]:
 
 def _client(account: Account, width: int) -> Iterator[Line]:
     yield from wrapped(why_words.asked(account), width, indent=_INDENT)
-    if account.state is not None:
+    unasked = account.asked is Asked.DIRECTORY and account.state is CardState.SEARCHING  # it will not be answered
+    if account.state is not None and not unasked:
         saved = f" · {when(account.saved_at)}" if account.saved_at else ""
         yield from _pair(_("answer"), f"{words.card_state(account.state).both}{saved}", width)
     for match in account.matches:
@@ -75,7 +76,7 @@ def _client(account: Account, width: int) -> Iterator[Line]:
         if match.ref == account.chosen:
             parts.append(_("chosen by a person here"))
         yield from _pair(_("found"), " · ".join(part for part in parts if part), width)
-    for came in account.answers:
+    for came in () if unasked else account.answers:
         after = _after(came.at - account.call.started)
         yield from _pair(after, words.card_state(came.state).both, width)
     if account.trace:
