@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.desk.desk import Operator
-from console.desk.local import LocalDesk, midnight
+from console.desk.local import LocalDesk
 from console.domain.board import Board
 from console.domain.call import Call
 from console.domain.calls import Calls
@@ -78,6 +78,9 @@ class Console:
         every_call: ask 1C for every call, not only for the operator's own.
         notify: show desktop notifications.
         write: writes to the terminal, for the bell where no desktop answers.
+        history: where the history is kept, when not in `data_dir`.
+        clock: epoch seconds; a recording has its own.
+        make_link: makes the connection to a PBX, given its name, when it is not to be the real one.
     """
 
     settings: Settings
@@ -85,6 +88,9 @@ class Console:
     every_call: bool = False
     notify: bool = True
     write: Callable[[str], None] | None = None
+    history: Path | None = None
+    clock: Callable[[], float] = time.time
+    make_link: Callable[[str], Link] | None = None
     _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -101,9 +107,10 @@ class Console:
             attention=self._attention,
             alerts=self._desktop,
             fully=lambda call: self.every_call or concerns(line, call),
+            clock=lambda: self.clock(),
         )
         operator = Operator(line, settings.operator.role, settings.operator.name or settings.lines.get(line))
-        self.desk = LocalDesk(operator, self.pipeline, self.numbers)
+        self.desk = LocalDesk(operator, self.pipeline, self.numbers, lambda: self.clock())
 
     async def start(self) -> None:
         """Open the rooms and begin to work; what cannot be opened is said in the status bar, the rest goes on."""
@@ -153,13 +160,14 @@ class Console:
         from console.flow.cards import Cards
         from console.flow.keeping import Keeping
 
-        archive = SqliteArchive(self.data_dir / "history", self.pipeline.inbox, self.settings.numbers.region)
+        folder = self.history or self.data_dir / "history"
+        archive = SqliteArchive(folder, self.pipeline.inbox, self.settings.numbers.region)
         await archive.open()
         self.desk.archive = self.pipeline.archive = archive
-        self.pipeline.cards = Cards(None, archive, self.numbers, self.pipeline.inbox, midnight)
-        keeping = Keeping(archive, self.pipeline.projection, self.pipeline.inbox, time.time)
+        self.pipeline.cards = Cards(None, archive, self.numbers, self.pipeline.inbox, self.desk.midnight)
+        keeping = Keeping(archive, self.pipeline.projection, self.pipeline.inbox, self.clock)
         self.pipeline.keeping = self.desk.keeping = keeping
-        accounts = SqliteAccounts(self.data_dir / "history", self.settings.history.why_days)
+        accounts = SqliteAccounts(folder, self.settings.history.why_days, self.clock)
         witness = self.pipeline.witness
         witness.cards, witness.accounts = self.pipeline.cards, accounts
         self.desk.accounts = accounts
@@ -215,7 +223,7 @@ class Console:
 
         links: list[Link] = []
         for name, pbx in self.settings.pbx.items():
-            link = AmiLink(pbx_settings(name, pbx), self.pipeline.inbox)
+            link = self.make_link(name) if self.make_link else AmiLink(pbx_settings(name, pbx), self.pipeline.inbox)
             links.append(link)
             self._keep(_("PBX {name}").format(name=name), link.run)
         self.desk.links = links
@@ -241,7 +249,7 @@ class Console:
         while self.desk.archive is not None:
             await due.wait()
             due.clear()
-            self.pipeline.projection.missed = await self.desk.archive.missed_not_called_back(midnight())
+            self.pipeline.projection.missed = await self.desk.archive.missed_not_called_back(self.desk.midnight())
             self.pipeline.projection.changed()
 
 

@@ -3,7 +3,9 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +16,9 @@ from console.i18n import _
 from console.settings import Settings
 from console.terminal import leave_when_asked
 from console.tidy import tidy_in_quiet_moments
+
+if TYPE_CHECKING:
+    from console.ui.app import CallerConsole
 
 
 def screen(options: Options) -> int:
@@ -30,9 +35,14 @@ def screen(options: Options) -> int:
     return run_screen(settings, options.data_dir)
 
 
+def has_terminal() -> bool:
+    """Whether a full screen can be shown and steered."""
+    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()
+
+
 def need_terminal() -> None:
     """The full screen needs a terminal on every side: Textual draws on stderr."""
-    if not (sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty()):
+    if not has_terminal():
         raise Failure(_("The screen needs a terminal; for output without one use: caller-console watch --json"))
 
 
@@ -63,12 +73,23 @@ def run_screen(
     from console.ui.app import CallerConsole
 
     console = Console(settings, data_dir)
+    return run_app(console, partial(CallerConsole, console.desk), before=before, after=after)
+
+
+def run_app(
+    console: Console,
+    make: "Callable[..., CallerConsole]",
+    *,
+    before: Callable[[], Awaitable[None]] = _nothing,
+    after: Callable[[], Awaitable[None]] = _nothing,
+) -> int:
+    """Run a full screen over a console; returns its exit code. `make` makes it, given what all screens need."""
 
     async def start() -> None:
         await before()
         await console.start()
 
-    app = CallerConsole(console.desk, theme=settings.screen.theme, start=start, copy=clipboard.copy)
+    app = make(theme=console.settings.screen.theme, start=start, copy=clipboard.copy)
     console.write = app.ring_terminal
 
     async def run() -> None:

@@ -17,24 +17,30 @@ from console.flow.projection import Snapshot
 from console.i18n import _
 
 
-def midnight() -> float:
-    """The epoch second at which today began here."""
-    now = time.localtime()
-    return time.mktime((now.tm_year, now.tm_mon, now.tm_mday, 0, 0, 0, 0, 0, -1))
-
-
 class LocalDesk:
-    """Implements `desk.Desk`; the rooms are plugged in as they open."""
+    """Implements `desk.Desk`; the rooms are plugged in as they open.
 
-    def __init__(self, operator: Operator, pipeline: Pipeline, numbers: Numbers) -> None:
+    Args:
+        clock: epoch seconds.
+    """
+
+    def __init__(
+        self, operator: Operator, pipeline: Pipeline, numbers: Numbers, clock: Callable[[], float] = time.time
+    ) -> None:
         self._operator = operator
         self._pipeline = pipeline
         self._numbers = numbers
+        self._clock = clock
         self.archive: Archive | None = None
         self.accounts: Accounts | None = None
         self.clients: Clients | None = None
         self.keeping: Keeping | None = None
         self.links: Sequence[Link] = ()
+
+    def midnight(self) -> float:
+        """The epoch second at which today began here."""
+        now = time.localtime(self._clock())
+        return time.mktime((now.tm_year, now.tm_mon, now.tm_mday, 0, 0, 0, 0, 0, -1))
 
     @property
     def operator(self) -> Operator:
@@ -103,7 +109,7 @@ class LocalDesk:
         """See `Desk`."""
         if self.keeping is None or not key_of(call):
             return False
-        self.keeping.write(key_of(call), note_of(name, text, self._operator.line, time.time()))
+        self.keeping.write(key_of(call), note_of(name, text, self._operator.line, self._clock()))
         return True
 
     async def why(self, call_id: str) -> Account | None:
@@ -117,7 +123,7 @@ class LocalDesk:
         """See `Desk`."""
         if self.archive is None:
             return Acquaintance()
-        return await self.archive.acquaintance(number, midnight())
+        return await self.archive.acquaintance(number, self.midnight())
 
     async def call(self, number: str) -> None:
         """See `Desk`."""

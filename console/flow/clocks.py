@@ -5,7 +5,7 @@ A console shows "rings for seven seconds" by its own clock; an exchange whose cl
 
 from typing import Any
 
-from console.domain.events import PbxEvent, Resync
+from console.domain.events import LinkChanged, PbxEvent, Resync
 
 _TRUSTED_S = 1.0
 """Clocks that differ by less are left as they are: the network's delay looks the same."""
@@ -22,6 +22,8 @@ class Clocks:
     def local(self, pbx: str, event: PbxEvent, now: float) -> PbxEvent:
         """The same event, told in this computer's time; `now` is when it arrived."""
         late = now - event.at  # delay only ever adds: the smallest is the difference of the clocks
+        if isinstance(event, LinkChanged | Resync) and -_TRUSTED_S < late < _TRUSTED_S:
+            return event  # made by us, in our time: no PBX told it, so it teaches nothing
         known, since = self._ahead.get(pbx, (late, now))
         if late < known or now - since > _FORGET_S:
             known, since = late, now

@@ -72,9 +72,9 @@ class Actions(App[None], inherit_bindings=False):
 
     def action_leave(self) -> None:
         """Leave at the second press: a letter typed by mistake must not end the watch over the calls."""
-        if 0 <= clock.now() - self._leaving_at < _TWICE_S:
+        if 0 <= clock.hand() - self._leaving_at < _TWICE_S:
             self.exit(return_code=0)
-        self._leaving_at = clock.now()
+        self._leaving_at = clock.hand()
         self.tell(_("Press the same key once more to leave the program."))
 
     def action_show_why(self) -> None:
@@ -151,7 +151,7 @@ class Actions(App[None], inherit_bindings=False):
 
     def action_command_palette(self) -> None:
         """Find a command by its name."""
-        self.session.selection.hand(clock.now())
+        self.session.selection.hand(clock.hand())
         open_palette(self)
 
     def action_look(self, name: str) -> None:

@@ -42,7 +42,7 @@ class Command:
 _NAMES = {
     "slash": "/", "full_stop": ".", "question_mark": "?", "escape": "Esc", "enter": "Enter", "space": "Space",
     "up": "↑", "down": "↓", "left": "←", "right": "→", "pageup": "PgUp", "pagedown": "PgDn", "home": "Home",
-    "end": "End", "tab": "Tab", "shift+tab": "Shift+Tab",
+    "end": "End", "plus": "+", "equals_sign": "=", "minus": "-", "tab": "Tab", "shift+tab": "Shift+Tab",
 }  # fmt: skip
 
 
@@ -99,6 +99,15 @@ def commands() -> tuple[Command, ...]:
     )
 
 
+def playback_commands() -> tuple[Command, ...]:
+    """What can be done besides while a recording plays."""
+    return (
+        Command("pause", ("playback",), "p", "app.pause", _("Stop the recording for a while, and go on")),
+        Command("faster", ("playback",), "plus equals_sign", "app.faster", _("Play the recording faster")),
+        Command("slower", ("playback",), "minus", "app.slower", _("Play the recording slower")),
+    )
+
+
 def _bindings(command: Command) -> Iterable[Binding]:
     for key in command.all_keys:
         action = f"choose({key})" if command.id == "choose" else command.action
@@ -107,7 +116,8 @@ def _bindings(command: Command) -> Iterable[Binding]:
 
 def bindings(scope: str) -> list[BindingType]:
     """The bindings of one place."""
-    return [binding for command in commands() if scope in command.scopes for binding in _bindings(command)]
+    every = (*commands(), *playback_commands())
+    return [binding for command in every if scope in command.scopes for binding in _bindings(command)]
 
 
 def footer(scope: str) -> list[Command]:

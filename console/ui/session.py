@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from console.desk.desk import Desk
+from console.desk.playback import Playback
 from console.flow.projection import Snapshot
 from console.ui import clock
 from console.ui.selection import Selection
@@ -20,6 +21,8 @@ class Session:
     """What keeps the program from working at all; stays on the screen."""
     said_times: int = 0
     """Grows with everything said, so that screens know there is something to show."""
+    playback: Playback | None = None
+    """The recording that plays in the place of a PBX."""
     wanted: str = ""
     """What the history is to search for when it is opened next."""
     _said: str = ""
@@ -36,7 +39,7 @@ class Session:
 
     def say(self, text: str) -> None:
         """Show a sentence for a while."""
-        self._said, self._said_at = text, clock.now()
+        self._said, self._said_at = text, clock.hand()
         self.said_times += 1
 
     def give_up(self, text: str) -> None:
@@ -46,7 +49,7 @@ class Session:
 
     def said(self) -> str:
         """The sentence, while it is fresh."""
-        return self.broken or (self._said if 0 <= clock.now() - self._said_at < _SAID_S else "")
+        return self.broken or (self._said if 0 <= clock.hand() - self._said_at < _SAID_S else "")
 
     def dismiss(self) -> bool:
         """Take the sentence and the notice away; False when there was nothing to take."""

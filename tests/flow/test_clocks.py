@@ -1,6 +1,6 @@
 """An exchange whose clock is off is shown in this computer's time; one that is merely slow to tell is not."""
 
-from console.domain.events import QueueJoined, Resync
+from console.domain.events import LinkChanged, LinkState, QueueJoined, Resync
 from console.flow.clocks import Clocks
 
 
@@ -42,3 +42,11 @@ def test_a_clock_that_was_set_is_learned_again() -> None:
     clocks.local("main", joined(0.0), 0.0)
     clocks.local("main", joined(100.0), 3_700.0)
     assert clocks.local("main", joined(700.0), 4_300.0).at == 4_300.0
+
+
+def test_what_the_link_tells_in_our_time_does_not_hide_that_the_clock_of_the_pbx_is_behind() -> None:
+    clocks = Clocks()
+    connecting, lists = LinkChanged(1_000.0, LinkState.CONNECTING, ""), Resync(1_000.5, 1_000.1, (), (), ())
+    assert clocks.local("main", connecting, 1_000.0) is connecting
+    assert clocks.local("main", lists, 1_000.5) is lists
+    assert clocks.local("main", joined(1_001.0 - 3_600.0), 1_001.0).at == 1_001.0

@@ -1,8 +1,10 @@
 """The top row, the sentences that say what is wrong, and the row of keys."""
 
+import math
 from dataclasses import dataclass
 
 from console.desk.desk import Operator
+from console.desk.playback import Playback
 from console.domain.events import LinkState
 from console.flow.projection import LinkView, Snapshot
 from console.i18n import _, ngettext
@@ -21,9 +23,12 @@ class Part:
     weight: int
 
 
-def status_line(snapshot: Snapshot, operator: Operator, *, quiet: bool, width: int, now: float) -> Line:
-    """Links, 1C, who I am, quiet mode, missed calls; the clock at the right end."""
+def status_line(
+    snapshot: Snapshot, operator: Operator, *, quiet: bool, width: int, now: float, playback: Playback | None = None
+) -> Line:
+    """Links, the recording that plays, 1C, who I am, quiet mode, missed calls; the clock at the right end."""
     parts = [Part(_link(link, now), 0) for link in snapshot.links]
+    parts += [Part(_playback(playback), 0)] if playback else []
     parts += [Part(_source(snapshot), 0), *_me(operator), Part(_missed(snapshot.missed), 1)]
     parts.append(Part(line(_("◘ quiet mode"), Tone.WARN), 2) if quiet else Part(line(_("alerts on"), Tone.MUTED), 6))
     right = [Part(line(today(), Tone.MUTED), 5), Part(line(f"{time_of_day(now)} ", Tone.STRONG), 0)]
@@ -50,6 +55,14 @@ def _link(link: LinkView, now: float) -> Line:
         return ((f"{word.glyph} ", word.tone), (link.pbx, Tone.PLAIN))
     age = duration(now - link.since) if link.since else ""
     return ((f"{word.glyph} {link.pbx}: {word.text} {age}".rstrip(), word.tone),)
+
+
+def _playback(playback: Playback) -> Line:
+    if playback.over:
+        return line(_("■ the recording is over"), Tone.ACCENT)
+    speed = _("max") if math.isinf(playback.speed) else f"×{playback.speed:g}"
+    said = _("recording {speed} {part} %").format(speed=speed, part=int(playback.played * 100))
+    return line(f"‖ {said}", Tone.WARN) if playback.paused else line(f"▶ {said}", Tone.ACCENT)
 
 
 def _source(snapshot: Snapshot) -> Line:

@@ -154,13 +154,15 @@ class DeskScreen(Guarded, Screen[None]):
             self.show_frame()
 
     def _take(self, snapshot: Snapshot) -> None:
-        self.session.selection.see(snapshot.calls, clock.now(), away=self.is_away)
+        self.session.selection.see(snapshot.calls, clock.hand(), away=self.is_away)
         self.take(snapshot)
 
     def show_frame(self) -> None:
         """Paint what all screens share."""
         snapshot, width, desk = self.session.snapshot, self.size.width, self.session.desk
-        status = status_line(snapshot, desk.operator, quiet=desk.quiet, width=width, now=clock.now())
+        status = status_line(
+            snapshot, desk.operator, quiet=desk.quiet, width=width, now=clock.now(), playback=self.session.playback
+        )
         self.query_one("#status", Bar).show([status])
         self.query_one("#troubles", Bar).show(self._trouble_lines(snapshot, width))
         self.query_one("#announcement", Announcement).show(self._announcement(snapshot, width))

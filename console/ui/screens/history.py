@@ -73,7 +73,7 @@ class HistoryScreen(CallsScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Every key asks anew."""
-        self.session.selection.hand(clock.now())
+        self.session.selection.hand(clock.hand())
         self._ask()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -118,7 +118,7 @@ class HistoryScreen(CallsScreen):
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         """Another call, another card."""
-        self.session.selection.hand(clock.now())
+        self.session.selection.hand(clock.hand())
         self._show_card()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:

@@ -48,10 +48,10 @@ class LinesScreen(DeskScreen):
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         """A hand is here."""
-        self.session.selection.hand(clock.now())
+        self.session.selection.hand(clock.hand())
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """Go to the call of this line."""
         if call := self.current():
-            self.session.selection.choose(call.id, clock.now())
+            self.session.selection.choose(call.id, clock.hand())
             self.post_message(self.CallShown())

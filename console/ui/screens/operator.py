@@ -82,7 +82,7 @@ class OperatorScreen(ChoosingScreen):
         """The cursor was moved by hand."""
         calls = self._log.calls
         if event.index < len(calls):
-            self.session.selection.choose(calls[event.index].id, clock.now())
+            self.session.selection.choose(calls[event.index].id, clock.hand())
             self.at_once()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:

@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 
 from console.flow.projection import Snapshot
 from console.i18n import _
-from console.ui.commands import EVERYWHERE, Command, commands
+from console.ui.commands import EVERYWHERE, Command, commands, playback_commands
 from console.ui.format.help import help_lines
 from console.ui.format.lines import Line
 from console.ui.screens.base import DeskScreen
@@ -47,6 +47,8 @@ def help_screen(session: Session) -> PageScreen:
         calls = [command for command in commands() if {"operator", "why"} & set(command.scopes)]
         moving = [command for command in commands() if command not in everywhere and command not in calls]
         groups = [(_("Everywhere"), everywhere), (_("With a call"), calls), (_("In a list"), moving)]
+        if session.playback:
+            groups.insert(0, (_("While a recording plays"), list(playback_commands())))
         return help_lines([(title, entries(chosen)) for title, chosen in groups], width)
 
     return PageScreen(session, _("Help"), make)
