@@ -18,6 +18,7 @@ from console.domain.events import (
     QueueLeft,
     Resync,
 )
+from console.telephony.events import NOBODY_HEARS
 
 _UP = 6
 LINE_OF = {
@@ -25,6 +26,7 @@ LINE_OF = {
     "Status": "Status",
     "QueueStatus": "QueueEntry",
     "DeviceStateList": "DeviceStateChange",
+    "BridgeList": "BridgeListItem",
 }
 """The list's action and the event of its lines that we read."""
 
@@ -46,16 +48,24 @@ def told(
     return Resync(at, asked, channels, waiting, states, audit, waits)
 
 
-def seen(shown: Lines, status: Lines) -> tuple[ChannelSeen, ...] | None:
+def seen(shown: Lines, status: Lines, bridges: Lines = None) -> tuple[ChannelSeen, ...] | None:
     """The channels of `CoreShowChannels`, else those of `Status`; None when neither was told.
 
-    With both, what a caller had dialled is taken from `Status`.
+    With both, what a caller had dialled is taken from `Status`. Of `BridgeList` the bridges are taken in which nobody
+    hears anybody, such as a parking lot: to be there is to be in no bridge.
     """
     if shown is None and status is None:
         return None
     dialled = {line("uniqueid"): line("dnid") for line in status or ()}
+    hold = {line("bridgeuniqueid") for line in bridges or () if line("bridgetechnology") == NOBODY_HEARS.decode()}
     channels = [_seen(line) for line in (status if shown is None else shown) or ()]
-    return tuple(channel._replace(exten=dialled.get(channel.uid) or channel.exten) for channel in channels)
+    return tuple(
+        channel._replace(
+            exten=dialled.get(channel.uid) or channel.exten,
+            bridge="" if channel.bridge in hold else channel.bridge,
+        )
+        for channel in channels
+    )
 
 
 def _seen(line: Line) -> ChannelSeen:

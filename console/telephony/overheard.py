@@ -24,8 +24,9 @@ _ENDS = {
     b"Event: StatusComplete": "Status",
     b"Event: QueueStatusComplete": "QueueStatus",
     b"Event: DeviceStateListComplete": "DeviceStateList",
+    b"Event: BridgeListComplete": "BridgeList",
 }
-_AFTER_LOGIN = frozenset(LINE_OF)
+_AFTER_LOGIN = frozenset(LINE_OF) - {"BridgeList"}
 _AUDIT = _AFTER_LOGIN - {"Status"}
 
 
@@ -127,7 +128,8 @@ class Overheard:
         whole, self._whole, self._open = self._whole, {}, {}
         is_all = "CoreShowChannels" in whole or self._is_status_ours
         self._is_round = self._is_status_ours = False
-        channels = seen(whole.get("CoreShowChannels"), whole.get("Status")) if is_all else None
+        lists = (whole.get("CoreShowChannels"), whole.get("Status"), whole.get("BridgeList"))
+        channels = seen(*lists) if is_all else None
         is_first, held = self._held is not None, self._let_go()
         if channels is None or not self._last:
             return held

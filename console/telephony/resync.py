@@ -26,7 +26,8 @@ async def take(session: Session, timeout: float, *, audit: bool) -> Lists:
         Unanswered: the connection broke.
     """
     asked = session.pbx_time()
-    (shown, status), queues, devices = await asyncio.gather(
+    bridges, (shown, status), queues, devices = await asyncio.gather(
+        _lines(session, "BridgeList", timeout),
         _channels(session, timeout, audit),
         _lines(session, "QueueStatus", timeout),  # None when app_queue is not loaded: then there are no queues
         _lines(session, "DeviceStateList", timeout),  # needs the module res_manager_devicestate
@@ -40,7 +41,7 @@ async def take(session: Session, timeout: float, *, audit: bool) -> Lists:
         missing.append(
             _("The PBX does not tell which phones are free: load res_manager_devicestate, add “reporting” to write=.")
         )
-    channels = seen(shown, status)
+    channels = seen(shown, status, bridges)
     resync = told(session.pbx_time(), asked, channels or (), queues, devices, audit=audit)
     return Lists(resync, channels is not None, tuple(missing))
 

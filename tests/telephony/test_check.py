@@ -47,6 +47,7 @@ async def test_nothing_is_changed_on_the_pbx() -> None:
             "Status",
             "QueueStatus",
             "DeviceStateList",
+            "BridgeList",
             "ShowDialPlan",
             "Ping",
         }

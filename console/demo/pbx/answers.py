@@ -85,6 +85,7 @@ LISTS: dict[str, tuple[Callable[[Exchange], list[Headers]], str, str]] = {
         "EndpointListComplete",
     ),
     "ShowDialPlan": (dial_plan, "DialPlan list will follow", "ShowDialPlanComplete"),
+    "BridgeList": (lambda _: [], "Bridge listing will follow", "BridgeListComplete"),  # only those that hold matter
     "ParkedCalls": (lambda _: [], "Parked calls will follow", "ParkedCallsComplete"),
 }
 # Where ActionID is the last header of a list's events instead of the second.
