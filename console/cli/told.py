@@ -28,7 +28,7 @@ def print_lookup(found: Lookup) -> None:
             click.echo(f"{_GLYPHS[flag.level]} {flag.text}")
         for section in found.card.sections:
             _print_section(section)
-    for hint in found.hints:
+    for hint in found.hints or ():
         click.echo(f"→ {hint}")
     for step in (*found.trace, *found.ruled):
         click.echo(f"  · {step.step}: {step.result} ({step.ms:.0f} ms)")

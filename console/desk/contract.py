@@ -73,7 +73,7 @@ def card_event_json(call_id: str, lookup: Lookup, now: float) -> Json:
         "matches": matches_json(lookup.matches),
         "card": _card_of(lookup),
         "age_s": age(lookup, now),
-        "hints": list(lookup.hints),
+        "hints": list(lookup.hints or ()),
     }
 
 
@@ -85,7 +85,7 @@ def lookup_json(lookup: Lookup, now: float) -> Json:
         "matches": matches_json(lookup.matches),
         "card": _card_of(lookup),
         "age_s": age(lookup, now),
-        "hints": list(lookup.hints),
+        "hints": list(lookup.hints or ()),
         "trace": trace_json((*lookup.trace, *lookup.ruled)),
     }
 

@@ -181,8 +181,8 @@ class Lookup:
     trace: tuple[Step, ...] = field(default=(), compare=False)
     dossier: "Dossier | None" = None
     """What the source told; no screen shows it, the card is made of it."""
-    hints: tuple[str, ...] = ()
-    """What to say or ask, for one who is new here."""
+    hints: tuple[str, ...] | None = None
+    """What to say or ask, for one who is new here; None: who sits here gets none."""
     ruled: tuple[Step, ...] = field(default=(), compare=False)
     """What the role's rules came to, for the Why? screen."""
 

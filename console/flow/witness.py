@@ -168,7 +168,7 @@ def _account(
         state=lookup.state if lookup else None,
         saved_at=lookup.saved_at if lookup else None,
         matches=lookup.matches if lookup else (),
-        trace=lookup.trace if lookup else (),
+        trace=(*lookup.trace, *lookup.ruled) if lookup else (),
         answers=answers,
         notified=notified,
         chosen=chosen,

@@ -1,6 +1,5 @@
 """A client as one role sees it: dossier in, card out. Pure: no clock, no I/O; a changed role file shows at once."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -33,7 +32,7 @@ class View:
         facts = self.facts(lookup, today)
         trace: list[Step] = []
         flags = self._flags(facts, trace)
-        hints = tuple(dict.fromkeys(self._hints(facts, trace)))
+        hints = self._hints(facts, trace)
         matches = tuple(_masked(match, facts) for match in lookup.matches)
         dossier = lookup.dossier
         if dossier is None:
@@ -59,10 +58,10 @@ class View:
                 found.append(Flag(ready.level, _filled(ready.text, facts)))
         return tuple(sorted(dict.fromkeys(found), key=lambda flag: _LOUDNESS.index(flag.level)))
 
-    def _hints(self, facts: Facts, trace: list[Step]) -> Iterator[str]:
-        for hint in self.ready.hints:
-            if (facts.newcomer or not hint.newcomer) and (hint.when is None or _holds(hint.when, facts, trace)):
-                yield _filled(hint.text, facts)
+    def _hints(self, facts: Facts, trace: list[Step]) -> tuple[str, ...] | None:
+        meant = [hint for hint in self.ready.hints if facts.newcomer or not hint.newcomer]
+        fitting = [hint for hint in meant if hint.when is None or _holds(hint.when, facts, trace)]
+        return tuple(dict.fromkeys(_filled(hint.text, facts) for hint in fitting)) if meant else None
 
 
 def _masked(match: Match, facts: Facts) -> Match:

@@ -10,7 +10,7 @@ from console.domain.notes import NOTHING, Kept, key_of
 from console.i18n import _
 from console.ui.format import words
 from console.ui.format.earlier import acquaintance_lines, note_lines, recent_lines
-from console.ui.format.lines import NO_LINE, Line, Tone, bar, cut, fit, line, spread, wrapped
+from console.ui.format.lines import ELLIPSIS, NO_LINE, Line, Tone, bar, cut, fit, line, spread, wrap, wrapped
 from console.ui.format.matches import choice_lines, choices_of
 from console.ui.format.measures import short_when, when
 from console.ui.format.people import Names, caller, line_of_person, number_of
@@ -72,6 +72,7 @@ def card_lines(subject: Subject, names: Names, width: int, now: float, *, dense:
         *_flag_lines(subject, width),
         *_choices(subject, width, dense),
         *_who_lines(subject, names, width),
+        *_hint_lines(subject, width, dense),
         *note_lines(subject.kept.note, names, width),
         *acquaintance_lines(subject.acquaintance, names, width),
         *gap,
@@ -84,6 +85,30 @@ def _choices(subject: Subject, width: int, dense: bool) -> list[Line]:
     match = subject.match
     shown = match.ref if match and (subject.card or match.why is not Why.POSSIBLY) else None
     return [] if subject.past else choice_lines(subject.lookup, subject.kept.choice, shown, width, dense)
+
+
+def _hint_lines(subject: Subject, width: int, dense: bool) -> list[Line]:
+    """What to say or ask, in a place that is always as high: a hint that comes late moves nothing."""
+    hints = subject.lookup.hints if subject.lookup and not subject.past else None
+    if hints is None:
+        return []
+    rows = [row for hint in hints for row in _hint(hint, width)]
+    height = _HINT_ROWS_DENSE if dense else _HINT_ROWS
+    if len(rows) > height:
+        rows = [*rows[: height - 1], line(cut(_text_of(rows[height - 1]) + ELLIPSIS, width), Tone.ACCENT)]
+    return rows + [NO_LINE] * (height - len(rows))
+
+
+_HINT_ROWS, _HINT_ROWS_DENSE = 4, 2
+
+
+def _hint(text: str, width: int) -> list[Line]:
+    first, *rest = wrap(text, width - 2) or [""]
+    return [line(f"» {first}", Tone.ACCENT), *(line(f"  {row}", Tone.ACCENT) for row in rest)]
+
+
+def _text_of(row: Line) -> str:
+    return "".join(text for text, _tone in row)
 
 
 def _recent(subject: Subject, names: Names, width: int) -> list[Line]:

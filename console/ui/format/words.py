@@ -152,6 +152,12 @@ def why(value: Why) -> str:
 
 
 def role(value: str) -> str:
-    """The employee's role; one that the company made up stays as it is."""
-    known = {"reception": _("reception"), "manager": _("manager"), "supervisor": _("supervisor")}
-    return known.get(value, value)
+    """The employee's role; one that the company made up stays as it is, of a file its name."""
+    known = {
+        "reception": _("reception"),
+        "manager": _("manager"),
+        "supervisor": _("supervisor"),
+        "warehouse": _("warehouse"),
+        "accounting": _("accounting"),
+    }
+    return known.get(value) or value.replace("\\", "/").rpartition("/")[2].removesuffix(".toml")
