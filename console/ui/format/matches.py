@@ -34,9 +34,9 @@ def choice_lines(
     if lookup is None or not choices:
         return _lost(lookup, choice, width)
     rows = _heading(choices, choice, width) + _lost(lookup, choice, width)
-    dense = dense or any(choice is not None and match.ref == choice.ref for match in choices)
+    short = dense or any(choice is not None and match.ref == choice.ref for match in choices)
     for digit, match in enumerate(choices, 1):
-        rows += _choice(digit, match, match.ref == shown, width, dense)
+        rows += _choice(digit, match, match.ref == shown, width, short)
     if more := len(lookup.matches) - len(choices):
         text = ngettext("and {count} more client", "and {count} more clients", more).format(count=more)
         rows += wrapped(text, width, Tone.MUTED, indent=5)
@@ -61,9 +61,9 @@ def _lost(lookup: Lookup | None, choice: Choice | None, width: int) -> list[Line
     return wrapped(text, width, Tone.MUTED)
 
 
-def _choice(digit: int, match: Match, picked: bool, width: int, dense: bool) -> list[Line]:
+def _choice(digit: int, match: Match, picked: bool, width: int, short: bool) -> list[Line]:
     mark = (f" {digit} {'►' if picked else ' '} ", Tone.KEY)
     name = (cut(match_name(match), width - 5), Tone.STRONG if picked else Tone.PLAIN)
     tone = Tone.WARN if match.why is Why.POSSIBLY else Tone.MUTED
     about = " · ".join(part for part in (words.kind(match.kind), match.label, words.why(match.why)) if part)
-    return [(mark, name, (f"  {about}", tone))] if dense else [(mark, name), *wrapped(about, width, tone, indent=5)]
+    return [(mark, name, (f"  {about}", tone))] if short else [(mark, name), *wrapped(about, width, tone, indent=5)]

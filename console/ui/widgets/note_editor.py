@@ -77,7 +77,7 @@ class NoteEditor(Vertical):
         self.query_one("#note-text", Input).value = text
         self.query_one("#note-title", Bar).show([self._title(call)])
         self.display = True
-        self.query_one("#note-name" if name_first else "#note-text", Input).focus()
+        self.screen.set_focus(self.query_one("#note-name" if name_first else "#note-text", Input))
 
     def close(self) -> bool:
         """Fold away; what was typed stays for the next time. Returns whether there is such a draft."""
@@ -100,7 +100,7 @@ class NoteEditor(Vertical):
             event.stop()
             event.prevent_default()
             name, text = self.query_one("#note-name", Input), self.query_one("#note-text", Input)
-            (text if name.has_focus else name).focus()
+            self.screen.set_focus(text if name.has_focus else name)  # at once: the next key is on its way
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter, in either field, saves."""
