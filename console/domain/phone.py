@@ -107,6 +107,29 @@ def split_numbers(text: str) -> list[str]:
     return numbers
 
 
+def usual_forms(region: str) -> tuple[str, re.Pattern[str]]:
+    """The country's code, and a pattern for the usual written forms of its mobile and fixed numbers.
+
+    Taken from the library's own tables, only to be twenty times quicker than the library where nothing else could be
+    meant: in a country that shares its code with no other.
+    """
+    import phonenumbers  # as above
+
+    nothing = "", re.compile(r"(?!)(?P<country>)(?P<national>)")
+    about = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    if about is None or about.mobile is None or about.fixed_line is None:
+        return nothing
+    shared = len(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[about.country_code]) > 1
+    lengths = {*about.mobile.possible_length, *about.fixed_line.possible_length}
+    if shared or len(lengths) > 1 or about.national_prefix != about.national_prefix_for_parsing:
+        return nothing
+    trunk = about.national_prefix or ""
+    if region == "UA":  # 8 was the trunk prefix until 2009 and is still written
+        trunk = f"8?{trunk}"
+    kinds = f"{about.mobile.national_number_pattern}|{about.fixed_line.national_number_pattern}"
+    return str(about.country_code), re.compile(rf"(?:(?P<country>{about.country_code})|{trunk})?(?P<national>{kinds})")
+
+
 class Numbers:
     """Reads numbers for one default region (ISO 3166, such as `UA`) and remembers what it has read."""
 
@@ -115,6 +138,8 @@ class Numbers:
     def __init__(self, region: str = "UA") -> None:
         self.region = region
         self._seen: dict[str, Number] = {}
+        self._code = ""
+        self._usual: re.Pattern[str] | None = None
 
     def parse(self, raw: str) -> Number:
         """Read one number in any written form; never raises."""
@@ -140,6 +165,10 @@ class Numbers:
         return Number(kind, raw, digits, e164, region=self.region)
 
     def _e164(self, text: str, digits: str) -> str | None:
+        if self._usual is None:
+            self._code, self._usual = usual_forms(self.region)
+        if (usual := self._usual.fullmatch(digits)) and (text[0] != "+" or usual["country"]):
+            return f"+{self._code}{usual['national']}"
         import phonenumbers  # as above
 
         for written, region in self._readings(text, digits):

@@ -1,7 +1,9 @@
 """Numbers as people write them lead to one form; what is not a phone number is said to be something else."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from console.domain.phone import NumberKind, Numbers, pretty, split_numbers
@@ -110,3 +112,33 @@ def test_any_written_form_of_a_ukrainian_number_is_the_same(national: str, form:
 def test_parsing_never_raises(text: str) -> None:
     number = UA.parse(text)
     assert number.e164 is None or number.e164[1:].isdigit()
+
+
+NEVER = re.compile(r"(?!)")
+
+
+@given(
+    region=st.sampled_from(["UA", "MD", "PL", "GE", "RU", "KZ", "DE", "US"]),
+    head=st.sampled_from(
+        ["", "+", "0", "00", "8", "80", "38", "380", "+380", "+38", "+373", "373", "995", "48", "+7", "8800"]
+    ),
+    digits=st.text("0123456789", min_size=6, max_size=12),
+)
+@settings(max_examples=2000)
+def test_the_quick_way_reads_as_the_library_does(region: str, head: str, digits: str) -> None:
+    quick, slow = Numbers(region), Numbers(region)
+    slow._usual = NEVER
+    assert quick.parse(head + digits) == slow.parse(head + digits)
+
+
+@given(
+    code=st.sampled_from(["39", "50", "63", "67", "73", "91", "99", "44", "32", "48", "61", "56"]),
+    rest=st.integers(0, 9_999_999),
+)
+@pytest.mark.parametrize("head", ["0", "380", "+380", "80", ""])
+def test_the_quick_way_reads_ukrainian_numbers_as_the_library_does(head: str, code: str, rest: int) -> None:
+    quick, slow = Numbers("UA"), Numbers("UA")
+    slow._usual = NEVER
+    raw = f"{head}{code}{rest:07d}"
+    assert quick.parse(raw) == slow.parse(raw)
+    assert quick.parse(raw).e164 == f"+380{code}{rest:07d}"
