@@ -117,7 +117,7 @@ def usual_forms(region: str) -> tuple[str, re.Pattern[str]]:
 
     nothing = "", re.compile(r"(?!)(?P<country>)(?P<national>)")
     about = phonenumbers.PhoneMetadata.metadata_for_region(region)
-    if about is None or about.mobile is None or about.fixed_line is None:
+    if about is None or about.country_code is None or about.mobile is None or about.fixed_line is None:
         return nothing
     shared = len(phonenumbers.COUNTRY_CODE_TO_REGION_CODE[about.country_code]) > 1
     lengths = {*about.mobile.possible_length, *about.fixed_line.possible_length}
