@@ -1,5 +1,6 @@
 """Lists that somebody asked the PBX for, found in a recording of what it answered: the calls that were going on."""
 
+import re
 from functools import partial
 
 from console.domain.events import PbxEvent
@@ -12,6 +13,8 @@ Told = tuple[float | None, PbxEvent]
 _CR = 13
 _LULL_S = 1.0
 """Lists that follow one another sooner than this were asked for together."""
+_PATIENCE_S = 10.0
+"""So long a list may take that has begun."""
 _LOGIN_S = 2.0
 """So long after the beginning, lists are those that a program asks for after its login."""
 _OURS = b"console-"
@@ -26,6 +29,7 @@ _ENDS = {
     b"Event: DeviceStateListComplete": "DeviceStateList",
     b"Event: BridgeListComplete": "BridgeList",
 }
+_END_OF_ANY = re.compile(rb"(?i)\r\neventlist: c(?:omplete|ancelled)")
 _AFTER_LOGIN = frozenset(LINE_OF) - {"BridgeList"}
 _AUDIT = _AFTER_LOGIN - {"Status"}
 
@@ -82,6 +86,8 @@ class Overheard:
             found = headers(message)
             if (lines := self._open.get(_id(found))) is not None:
                 lines.append((_LINES.get(head, ""), partial(_text, self._texts, found)))
+        elif self._open and _END_OF_ANY.search(message):
+            self._open.pop(_id(headers(message)), None)
         return []
 
     def end(self, due: float | None) -> list[Told]:
@@ -121,7 +127,8 @@ class Overheard:
 
     def _closed(self, now: float) -> list[Told]:
         """The round, if nothing more comes to it."""
-        return self._round() if self._is_round and now - self._last > _LULL_S else []
+        patience = _PATIENCE_S if self._open else _LULL_S
+        return self._round() if self._is_round and now - self._last > patience else []
 
     def _round(self) -> list[Told]:
         """What the lists said, in its place among the events; nothing where there was no list of all channels."""

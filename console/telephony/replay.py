@@ -19,7 +19,7 @@ _PIECES = 200
 _UNKNOWN = -1.0
 # The integer part of a Uniqueid is the second in which the channel began; a system name may stand before it.
 _BORN = re.compile(rb"(?i)uniqueid: (?:[^\r\n]*-)?(\d{9,11})\.\d+\r?(?:\n|\Z)")
-_LIVE = b"Event: CoreShowChannel\r"
+_LIVE = (b"Event: CoreShowChannel\r", b"Event: Status\r")
 
 
 class Moment(NamedTuple):
@@ -107,8 +107,10 @@ class _Reading:
         if received != _UNKNOWN:
             self._due, self._now = received, max(self._now, received + self._lead)
         elif message.startswith(_LIVE) and (born := _born(message)):
-            lasted = headers(message).get(b"duration", b"").strip().decode("latin-1")
-            self._now = max(self._now, born + seconds(lasted))
+            found = headers(message)
+            lasted = found.get(b"duration") or found.get(b"seconds") or b""
+            self._now = max(self._now, born + seconds(lasted.strip().decode("latin-1")))
+            self._due = self._now
 
 
 def _born(message: bytes) -> float:
