@@ -39,6 +39,8 @@ ALLOWED = {
     "console.domain.calls": (),
     "console.flow.pipeline": (),
     "console.desk.local": (),
+    "console.roles.eyes": ("msgspec",),
+    "console.ui.format.values": (),
     "console.telephony.link": ("panoramisk",),
     "console.archive.store": ("sqlite3", "msgspec"),
     "console.ui.app": ("textual", "rich"),

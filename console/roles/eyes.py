@@ -37,7 +37,7 @@ class Eyes:
             return self.view.of(lookup, self._today())
         except Exception:  # a role file must never cost a call
             _log.exception("the role could not be applied")
-            return replace(lookup, card=None, matches=(), hints=())
+            return replace(lookup, card=None, matches=(), hints=None)
 
     def also(self) -> frozenset[str]:
         """The attributes that the role asks about; a source reads those that it does not read by itself."""
