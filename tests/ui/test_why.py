@@ -106,6 +106,7 @@ def ended(outcome: Outcome | None, reason: Reason | None = None, **more: Any) ->
         (ended(Outcome.MISSED, Reason.BUSY), "Missed: the phones that were tried were busy."),
         (ended(Outcome.MISSED, Reason.NO_ANSWER), "No phone of ours gave a ring."),
         (ended(Outcome.MISSED, Reason.CALLER_HUNG_UP, rang=("101",)), "Rang: 101 Анна."),
+        (ended(Outcome.MISSED, Reason.UNAVAILABLE, tried=("101",)), "Tried, but gave no ring: 101 Анна."),
         (ended(None, approximate=True), "the connection to the PBX was down"),
         (ended(Outcome.FAILED, direction=Direction.OUTBOUND), "Failed: the number could not be reached."),
         (ended(Outcome.ANSWERED, queue="sales"), "Queue sales: that the queue picks up does not count"),

@@ -8,7 +8,6 @@ from console.ui.format import words
 from console.ui.format.measures import day_and_time, duration, seconds
 from console.ui.format.people import Names, line_name
 
-
 _MINUTE = 60
 
 
@@ -19,6 +18,9 @@ def verdict(call: Call, names: Names) -> list[str]:
         told.append(_("Rang: {lines}.").format(lines=", ".join(line_name(line, names) for line in call.rang)))
     elif call.direction is not Direction.OUTBOUND:
         told.append(_("No phone of ours gave a ring."))
+    if silent := [line for line in call.tried if line not in call.rang]:
+        lines = ", ".join(line_name(line, names) for line in silent)
+        told.append(_("Tried, but gave no ring: {lines}.").format(lines=lines))
     if call.queue:
         told.append(_("Queue {queue}: that the queue picks up does not count as an answer.").format(queue=call.queue))
     if call.talk_s:
