@@ -81,7 +81,7 @@ def test_the_smallest_file(file: Path) -> None:
         ("[numbers]", "[nubmers]", "nubmers: is not known here; allowed: history, lines, notify, numbers"),
         ("[operator]", "operator = 5\n[x]", "x: is not known here"),
         ("[numbers]", '[screen]\ntheme = "pink"\n[numbers]', "[screen] theme = 'pink': must be one of: dark, light"),
-        ("[numbers]", "[history]\nwhy_days = -1\n[numbers]", "[history] why_days = -1: must be from 0 to 3650"),
+        ("[numbers]", "[history]\nwhy_days = -1\n[numbers]", "[history] why_days = -1.0: must be from 0 to 3650"),
         ("[numbers]", '[history]\nwhy_days = "x"\n[numbers]', "[history] why_days = 'x': must be a number"),
         ("[numbers]", "[lines]\n101 = 5\n[numbers]", "[lines] 101 = 5: must be a name in quotes"),
         ('user = "console"', 'user = "console"\ndial = "SIP/101"', "[pbx.main] dial = 'SIP/101': must contain {line}"),
