@@ -28,6 +28,7 @@ _SHORTEST_PHONE = 7
 _LIKENESS = 7
 _EXTENSION_MARK = re.compile(r"(?:доб|дод|вн|ext|x|#|,,)\.?\s*:?\s*(\d{1,6})\D*$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[,;/\n\r|]+|\s(?:или|або|and|or)\s", re.IGNORECASE)
+_BETWEEN = str.maketrans("", "", " ()-.")
 _NOT_DIGIT = re.compile(r"\D+")
 
 
@@ -149,6 +150,17 @@ class Numbers:
                 self._seen.clear()
             known = self._seen[raw] = self._parse(raw)
         return known
+
+    def usual(self, raw: str) -> Number | None:
+        """Read one number of this country in a usual form with nothing beside it, as most are; None: ask `parse`."""
+        if self._usual is None:
+            self._code, self._usual = usual_forms(self.region)
+        bare = raw.translate(_BETWEEN)
+        digits = bare.removeprefix("+")
+        found = self._usual.fullmatch(digits)
+        if found is None or (digits is not bare and not found["country"]):
+            return None
+        return Number(NumberKind.PHONE, raw.strip(), digits, f"+{self._code}{found['national']}", self.region)
 
     def _parse(self, raw: str) -> Number:
         text = raw.strip()

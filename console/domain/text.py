@@ -39,7 +39,16 @@ class _Safe(dict[int, int | str]):
         return safe
 
 
+class _Marks(dict[str, bool]):
+    """Which characters combine with the one before them; asks unicodedata once for each that it meets."""
+
+    def __missing__(self, character: str) -> bool:
+        self[character] = found = unicodedata.category(character).startswith("M")
+        return found
+
+
 _TABLE = _Safe()
+_MARKS = _Marks()
 
 
 def _limit_marks(text: str) -> str:
@@ -47,7 +56,7 @@ def _limit_marks(text: str) -> str:
     kept: list[str] = []
     run = 0
     for character in text:
-        run = run + 1 if unicodedata.category(character).startswith("M") else 0
+        run = run + 1 if _MARKS[character] else 0
         if run <= _MARKS_IN_A_ROW:
             kept.append(character)
     return "".join(kept)
@@ -67,7 +76,7 @@ def clean(text: str, limit: int = NAME_LIMIT) -> str:
         return text.strip()
     cut = text[: limit + 1]  # before the costly part: a caller can send 64 KB of name
     safe = unicodedata.normalize("NFC", cut.translate(_TABLE))
-    if not safe.isascii():
+    if not safe.isascii() and any(map(_MARKS.__getitem__, safe)):
         safe = _limit_marks(safe)
     safe = safe.strip()
     return safe if len(text) <= limit else safe[: limit - 1] + "…"

@@ -13,6 +13,9 @@ def numbers_in(row: Row, columns: Iterable[str], numbers: Numbers) -> Iterator[N
     for column in columns:
         told = row.get(column)
         if isinstance(told, str):
+            if (usual := numbers.usual(told)) is not None:
+                yield usual
+                continue
             text = told[:_LONGEST]
             for written in split_numbers(text):
                 yield numbers.parse(written)

@@ -142,3 +142,14 @@ def test_the_quick_way_reads_ukrainian_numbers_as_the_library_does(head: str, co
     raw = f"{head}{code}{rest:07d}"
     assert quick.parse(raw) == slow.parse(raw)
     assert quick.parse(raw).e164 == f"+380{code}{rest:07d}"
+
+
+@given(
+    head=st.sampled_from(["", "+", "0", "8 0", "38", "+380 ", "+38 (0", "380", "т. "]),
+    rest=st.text("0123456789 ()-.+", min_size=7, max_size=16),
+)
+@settings(max_examples=2000)
+def test_a_number_alone_is_read_as_any_text_is(head: str, rest: str) -> None:
+    alone = UA.usual(head + rest)
+    if alone is not None:
+        assert [alone] == [UA.parse(one) for one in split_numbers(head + rest)]
