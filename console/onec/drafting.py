@@ -16,8 +16,8 @@ def draft(chosen: Sequence[Candidate], debts: Money | None, papers: Papers | Non
     main, *others = chosen
     kinds = dict(zip((one.set for one in chosen), _KINDS, strict=False))
     lines = [
-        f"# {_('Made by caller-console setup 1c: which of your catalogs are clients, and where things are.')}",
-        f"# {_('Change it as you like; check it with: caller-console check 1c')}",
+        _remark(_("Made by caller-console setup 1c: which of your catalogs are clients, and where things are.")),
+        _remark(_("Change it as you like; check it with: caller-console check 1c")),
         "",
         f"title = {_text(main.set.partition('_')[2])}",
         "recognise = []",
@@ -29,7 +29,7 @@ def draft(chosen: Sequence[Candidate], debts: Money | None, papers: Papers | Non
         lines += ["", "[names.manager]", f"set = {_text(main.manager_set)}"]
     if currencies := next((one.currency_set for one in (debts, papers) if one and one.currency_set), ""):
         lines += ["", "[names.currency]", f"set = {_text(currencies)}"]
-    lines += ["", f"# {_('Questions, the most urgent first.')}", *_client(main)]
+    lines += ["", _remark(_("Questions, the most urgent first.")), *_client(main)]
     for one in others:
         lines += _query(
             kinds[one.set], one.set, f"Ref_Key eq {{{kinds[one.set]}}}", [one.name, "DeletionMark", one.note]
@@ -41,14 +41,15 @@ def draft(chosen: Sequence[Candidate], debts: Money | None, papers: Papers | Non
         where = f"{papers.client} eq {{client}} and DeletionMark eq false"
         taken = ["Number", "Date", papers.sum, papers.currency]
         lines += _query("orders", papers.set, where, taken, order="Date desc", top=3)
-    lines += ["", f"# {_('The card, from top to bottom.')}", *_about(main, others, kinds)]
+    lines += ["", _remark(_("The card, from top to bottom.")), *_about(main, others, kinds)]
     if debts:
         lines += _section("debt", _("Settlements"))
         lines += _field("debt.total", _("Debt"), "debt", sum=debts.sum, currency=debts.currency, empty=True)
     if papers:
         lines += _listing("orders", _("Orders"), "orders", ["Number", "Date"], papers.sum, papers.currency)
     if debts:
-        lines += ["", "[[flags]]", 'level = "warning"', 'field = "debt.total"', f"text = {_text(_('Owes money'))}"]
+        text = _text(_("Owes money"))
+        lines += ["", "[[flags]]", 'level = "warning"', 'field = "debt.total"', f"text = {text}"]
     if main.note:
         lines += ["", "[[flags]]", 'level = "hint"', 'query = "client"', f"take = {_text(main.note)}"]
     return "\n".join(lines) + "\n"
@@ -113,6 +114,10 @@ def _field(key: str, label: str, query: str, **more: Any) -> list[str]:
 def _listing(key: str, title: str, query: str, label: Sequence[str], total: str, currency: str) -> list[str]:
     head = ["", "[sections.listing]", f"key = {_text(key)}", f"query = {_text(query)}", f"label = {_text(label)}"]
     return [*_section(key, title), *head, *_pairs(sum=total, currency=currency)]
+
+
+def _remark(text: str) -> str:
+    return f"# {text}"
 
 
 def _pairs(**given: Any) -> list[str]:

@@ -146,9 +146,10 @@ def _own(settings: "OneCSettings") -> tuple[str, str]:
 
 def _choose(title: str, found: "Sequence[T]") -> "T | None":
     """One of the tables that may hold it; without a question when there is no choice."""
-    click.echo(f"{title} {found[0].set if len(found) == 1 else '' if found else _('not found')}")
     if len(found) < 2:
+        click.echo(f"{title} {found[0].set}" if found else title + " " + _("not found"))
         return next(iter(found), None)
+    click.echo(title)
     chosen = _one_of([f"{one.set} ({one.sum})" for one in found], _("none of these"))
     return None if chosen is None else found[chosen]
 

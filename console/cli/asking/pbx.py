@@ -43,7 +43,7 @@ def ask(document: Document) -> None:
 def ask_secret(question: str, known: str | None) -> str:
     """A secret, not shown; Enter keeps the one that is known."""
     if known:
-        question = f"{question} ({_('Enter: the same')})"
+        question += " " + _("(Enter: the same)")
     given: str = click.prompt(question, hide_input=True, default="", show_default=False)
     return given or known or ""
 
