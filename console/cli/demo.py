@@ -11,6 +11,7 @@ from console.bootstrap import Console, eyes_of
 from console.cli.common import print_json, run_async
 from console.cli.screen import need_terminal, run_screen
 from console.cli.watch import follow
+from console.demo.onec.families import UT11, known
 from console.demo.stage import LINE, LINES, SECRET, USER, Stage
 from console.i18n import _
 from console.settings import OneCTable, OperatorTable, PbxTable, Settings
@@ -28,6 +29,7 @@ from console.settings import OneCTable, OperatorTable, PbxTable, Settings
 )
 @click.option("--theme", default="dark", help=_("dark, light, contrast or ansi"))
 @click.option("--role", default="reception", show_default=True, help=_("Who sits here: a role's name or file."))
+@click.option("--family", type=click.Choice(known()), default=UT11, show_default=True, help=_("Which 1C it is."))
 @click.option("--newcomer", is_flag=True, help=_("Who sits here is new, and gets hints."))
 def command(
     as_json: bool,
@@ -37,6 +39,7 @@ def command(
     language: str,
     theme: str,
     role: str,
+    family: str,
     newcomer: bool,
 ) -> int:
     """Run the demo; what it keeps goes into a folder that is removed at the end."""
@@ -44,7 +47,7 @@ def command(
     with tempfile.TemporaryDirectory(prefix="caller-console-demo-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         log.start(home / "log")
-        stage = Stage(seed=seed, pace=pace)
+        stage = Stage(seed=seed, pace=pace, family=family)
         settings = settings_of(stage)
         settings.operator.role = str(Path(role).absolute()) if role.endswith(".toml") else role
         settings.operator.newcomer = newcomer

@@ -7,6 +7,7 @@ from datetime import date
 
 from console.demo.company import Company
 from console.demo.onec import SimulatedOneC
+from console.demo.onec.families import UT11
 from console.demo.onec.mood import live
 from console.demo.pbx import SimulatedPbx
 
@@ -28,11 +29,12 @@ class Stage:
     Args:
         seed: another one makes another company and another day.
         pace: how busy the exchange is; 1 is a busy reception.
+        family: which configuration 1C is.
     """
 
-    def __init__(self, seed: int = 1, pace: float = 1.0, clients: int = 300) -> None:
+    def __init__(self, seed: int = 1, pace: float = 1.0, clients: int = 300, family: str = UT11) -> None:
         self.company = Company.make(seed, clients=clients, today=date.today())
-        self.onec = SimulatedOneC(self.company, user=USER, password=SECRET, seed=seed)
+        self.onec = SimulatedOneC(self.company, user=USER, password=SECRET, seed=seed, family=family)
         self.pbx = SimulatedPbx(
             self.company.callers(), LINES, seed=seed, pace=pace, user=USER, secret=SECRET, my_line=LINE
         )
