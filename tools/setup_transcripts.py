@@ -131,7 +131,7 @@ def substance(text: str) -> str:
 
     Questions about a client are asked two at a time, so the order of their answers is left out, too.
     """
-    bare = re.sub(r"rows: \d+; \d+ ms", "rows: …", re.sub(r"\d+ ms", "… ms", text))
+    bare = re.sub(r"rows: \d+( \(.*\))?; \d+ ms", "rows: …", re.sub(r"\d+ ms", "… ms", text))
     return "\n".join(sorted(re.sub(r"\+?[\d •-]*••[\d •-]*", "…", bare).splitlines()))
 
 

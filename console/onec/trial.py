@@ -1,7 +1,9 @@
 """Each part of a preset tried against a base with a real question: what came, in how many milliseconds."""
 
+import re
 import time
 from collections.abc import AsyncIterator, Iterable
+from datetime import date
 
 from console.domain.phone import Number, Numbers
 from console.flow.ports import Finding
@@ -21,6 +23,9 @@ from console.onec.written import numbers_in
 
 SAMPLE = 100
 _SHOWN_HEAD, _SHOWN_TAIL = 5, 2
+_SHOWN, _WIDE = 3, 40
+"""So many values of an answer are shown, and so many characters of each."""
+_LONG_DIGITS = re.compile(r"\+?\d(?:[\s()./-]*\d){6,}")
 
 
 def masked(number: Number) -> str:
@@ -77,11 +82,48 @@ async def _names(site: Site, key: str, names: Names) -> Finding:
         answer = await site.source.ask(question, [], names.set)
     except OneCFailure as failure:
         return Finding(False, f"{key}: {names.set}: {failure.said}", what_to_do(failure))
-    return Finding(True, _came(key, names.set, _up_to(len(answer.rows)), answer.ms))
+    shown = [shown for row in answer.rows[:_SHOWN] for shown in _shown(row, [names.name])]
+    return Finding(True, _came(key, names.set, _up_to(len(answer.rows)), shown, answer.ms))
 
 
-def _came(name: str, table: str, rows: str, ms: float) -> str:
-    return _("{name}: {set}; rows: {rows}; {ms} ms").format(name=name, set=table, rows=rows, ms=round(ms))
+def _came(name: str, table: str, rows: str, shown: list[str], ms: float) -> str:
+    """What came, with a few values to see whether it is what was meant."""
+    example = f" ({' · '.join(shown)})" if shown else ""
+    told = _("{name}: {set}; rows: {rows}{example}; {ms} ms")
+    return told.format(name=_called(name), set=table, rows=rows, example=example, ms=round(ms))
+
+
+def _shown(row: Row, taken: Iterable[str]) -> list[str]:
+    """The first few values of a row; what could be a phone number is hidden."""
+    found = (values.natural(row, name, {}) for name in taken)
+    return [_written(one) for one in found if one and one is not True][:_SHOWN]
+
+
+def _written(value: object) -> str:
+    if isinstance(value, date):
+        return f"{value:%d.%m.%Y}"
+    return _LONG_DIGITS.sub("•••", str(value))[:_WIDE]
+
+
+def _called(name: str) -> str:
+    """The part's name in the interface's language; those of a company's own preset are as they are there."""
+    known = {
+        "client": _("client"),
+        "contact": _("contact person"),
+        "manager": _("managers"),
+        "currency": _("currencies"),
+        "phone": _("kinds of phone"),
+        "account": _("accounts"),
+        "debt": _("debt"),
+        "overdue": _("overdue"),
+        "orders": _("orders"),
+        "agreements": _("agreements"),
+        "counterparties": _("counterparties"),
+        "keys": _("keys of settlements"),
+        "phones": _("phones"),
+        "cards": _("loyalty cards"),
+    }
+    return known.get(name, name)
 
 
 async def sample(site: Site, phones: Phones, fields: Iterable[str]) -> list[Row]:
@@ -113,12 +155,14 @@ async def _card(site: Site, plan: Plan, client: str) -> AsyncIterator[Finding]:
     reading = Reading(plan, site.source, refs, site.settings.timeout)
     wanted = [name for name in used_queries(plan) if plan.can_ask(plan.preset.queries[name])]
     async for name, outcome in reading.outcomes(wanted):
-        table = plan.preset.queries[name].table
+        query = plan.preset.queries[name]
+        table = query.table
         if outcome.missing:
-            yield Finding(False, f"{name}: {table}: {outcome.missing}")
+            yield Finding(False, f"{_called(name)}: {table}: {outcome.missing}")
         elif outcome.at:
             ms = sum(step.ms for step in reading.trace if step.step == table)
-            yield Finding(True, _came(name, table, str(len(outcome.rows)), ms))
+            shown = _shown(outcome.rows[0], query.take) if outcome.rows else []
+            yield Finding(True, _came(name, table, str(len(outcome.rows)), shown, ms))
 
 
 def _up_to(rows: int) -> str:

@@ -150,7 +150,8 @@ def test_what_does_not_answer_may_be_kept_all_the_same(tmp_path: Path) -> None:
 
 def test_what_to_tick_is_said_and_looked_for_again(tmp_path: Path) -> None:
     with base("unf", published=["Catalog_Контрагенты", "AccumulationRegister_РасчетыСПокупателями"]) as sim:
-        done = well(converse(tmp_path, (*door(sim), YES, "y", *door(sim), YES, YES)))
+        done = well(converse(tmp_path, (*door(sim), YES, "y", YES, YES)))
+        assert done.output.count("Its address") == 1
         assert "Настройка стандартного интерфейса OData" in done.output
         assert done.output.count("Документы → ЗаказПокупателя") == 2
         assert done.output.count("Справочники → КонтактныеЛица\n") == 2

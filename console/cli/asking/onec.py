@@ -28,10 +28,8 @@ OWN = "onec-preset.toml"
 
 def ask(document: Document, data_dir: Path) -> None:
     """Ask until 1C lets us in, find out what it is, try everything with real questions."""
-    while True:
-        settings, sets = _door(document, data_dir)
-        if sets is None:
-            return
+    settings, sets = _door(document, data_dir)
+    while sets is not None:
         preset, text = _preset(document, settings, sets)
         document.put("onec", values={"preset": preset})
         _rehearse(document.file, settings, preset, text)
@@ -39,12 +37,13 @@ def ask(document: Document, data_dir: Path) -> None:
             document.beside(OWN, text)
         if not click.confirm(_("Look again, after changing something in 1C?"), default=False):
             return
+        sets = _knock(settings)
+        if sets is None:
+            settings, sets = _door(document, data_dir)
 
 
 def _door(document: Document, data_dir: Path) -> "tuple[OneCSettings, frozenset[str] | None]":
     """Address and user; None instead of sets when the person keeps what does not work."""
-    from console.onec.survey import knock
-
     while True:
         before = document.table("onec")
         table: dict[str, Any] = {
@@ -62,12 +61,20 @@ def _door(document: Document, data_dir: Path) -> "tuple[OneCSettings, frozenset[
             document.keep("onec", "password", secret=password)
         settings = _settings(document, password, data_dir)
 
-        door = asyncio.run(knock(settings))
-        tell(_("1C"), door.findings)
-        if door.sets is not None:
-            return settings, door.sets
+        sets = _knock(settings)
+        if sets is not None:
+            return settings, sets
         if click.confirm(_("Keep these answers all the same?")):
             return settings, None
+
+
+def _knock(settings: "OneCSettings") -> frozenset[str] | None:
+    """What is published now; None, and why, when 1C does not tell."""
+    from console.onec.survey import knock
+
+    door = asyncio.run(knock(settings))
+    tell(_("1C"), door.findings)
+    return door.sets
 
 
 def _address(before: str | None) -> str:
@@ -163,7 +170,7 @@ def _line(one: "Offer") -> str:
     told = _("{set} ({fields}); rows: {rows}, with a number: {numbers}")
     told = told.format(set=one.candidate.set, fields=fields, numbers=one.numbers, rows=one.rows)
     example = _(", such as {number}").format(number=one.example) if one.example else ""
-    return f"{told}{example}; {one.ms} ms"
+    return f"{told}{example}; " + _("{ms} ms").format(ms=one.ms)
 
 
 def _numbers(given: str, highest: int) -> list[int]:
