@@ -14,7 +14,7 @@ from console.onec.preset import Phones
 
 _CONTACTS = frozenset({"ЗначенияПолей", "Значение", "НомерТелефона", "Поле1", "Вид_Key", "Вид"})
 _WORD = re.compile(r"[A-ZА-ЯЁІЇЄҐ]?[a-zа-яёіїєґ']+|[A-ZА-ЯЁІЇЄҐ]+")
-_PHONE_WORDS = ("телефон", "мобил", "мобіл", "phone", "mobile")
+_PHONE_WORDS = ("телефон", "мобильн", "мобільн", "phone", "mobile")
 _SHORT_WORDS = ("тел", "моб", "tel", "mob")
 _MANAGER = re.compile(r"менеджер|ответствен|відповідальн|manager|куратор", re.IGNORECASE)
 _USERS = re.compile(r"Пользовател|Користувач|Сотрудник|Співробітник|Менеджер")

@@ -176,10 +176,14 @@ def _indexed(node: Node, entity: EntitySet) -> Iterable[int] | None:
 def _cast(path: Path, literal: Call, entity: EntitySet) -> Iterable[int] | None:
     """An attribute of composite type against `cast(guid'…','Catalog_X')`: the lookup knows references of all types."""
     found = entity.properties.get("/".join(path.names))
-    if found is None or found.type_of is None or literal.name != "cast" or not literal.arguments:
+    if found is None or found.type_of is None or literal.name != "cast" or len(literal.arguments) != 2:
         return None
-    inside = literal.arguments[0]
-    return _lookup(path, inside.value, entity) if isinstance(inside, Literal) else None
+    inside, kind = literal.arguments
+    numbers = _lookup(path, inside.value, entity) if isinstance(inside, Literal) else None
+    if numbers is None or not isinstance(kind, Literal):
+        return None
+    type_of = found.type_of
+    return [number for number in numbers if type_of(entity.record(number)) == kind.value]
 
 
 def _literal_kind(path: Path, entity: EntitySet) -> str:
