@@ -11,18 +11,18 @@ from uuid import UUID
 from console.domain.phone import Numbers
 from console.onec import literals, values
 from console.onec.answers import Row
-from console.onec.directory import KINDS, digits_of, tail_of
 from console.onec.failures import BadQuery, Broken, NoRight, NothingToLoad, NotPublished, OneCFailure, Slow
-from console.onec.generation import Loading, OwnerRow, PhoneRow
+from console.onec.generation import Loading
 from console.onec.odata import Question
 from console.onec.plan import Plan
 from console.onec.preset import Names, Owner, Phones
+from console.onec.rows import Rows, ref_of
 from console.onec.search import Place, fields_taken, tables
 from console.onec.source import Source
-from console.onec.written import numbers_in
 
 _LEAST_PAGE = 500
-_BREATH = 50
+_LOOK, _BREATH = 16, 0.0015
+"""How often it is looked whether it is time to let others run: in rows, and in seconds."""
 
 
 class Progress(NamedTuple):
@@ -74,7 +74,7 @@ class Loader:
         options |= {"$filter": names.where} if names.where else {}
 
         def keep(rows: Sequence[Row], done: bool) -> None:
-            found = [(ref, values.text(row, names.name)) for row in rows if (ref := _ref(row, "Ref_Key"))]
+            found = [(ref, values.text(row, names.name)) for row in rows if (ref := ref_of(row, "Ref_Key"))]
             loading.add(f"name {key}", len(rows), done, names=found)
             if key == "phone":
                 self._kinds += [str(UUID(bytes=ref)) for ref, _name in found]
@@ -89,6 +89,7 @@ class Loader:
         phones = places[0][1]
         fields = fields_taken(self.plan, places)
         options = {"$select": ",".join(fields), "$orderby": phones.order}
+        make = Rows(self.plan.preset.main, self.numbers)
         for condition in self._partitions(phones):
             part = f"{phones.set} {condition}"
             at, is_done = loading.progress(part)
@@ -98,10 +99,7 @@ class Loader:
 
             def keep(rows: Sequence[Row], done: bool, part: str = part) -> None:
                 found = [
-                    row
-                    for one in _unhurried(rows)
-                    for owner, its in places
-                    for row in self._phone_rows(owner, its, one)
+                    row for one in _unhurried(rows) for owner, its in places for row in make.phones(owner, its, one)
                 ]
                 loading.add(part, len(rows), done, phones=found)
 
@@ -126,10 +124,11 @@ class Loader:
         wanted = ("Ref_Key", owner.name, owner.company, owner.manager, owner.deleted, owner.inactive)
         fields = self.plan.known(owner.set, wanted)
         options = {"$select": ",".join(fields), "$orderby": owner.order}
+        make = Rows(self.plan.preset.main, self.numbers)
         options |= {"$filter": owner.where} if owner.where else {}
 
         def keep(rows: Sequence[Row], done: bool) -> None:
-            found = [made for row in _unhurried(rows) if (made := self._owner_row(owner, row))]
+            found = [made for row in _unhurried(rows) if (made := make.owner(owner, row))]
             loading.add(part, len(rows), done, owners=found)
 
         await self._all_pages(owner.set, options, at, keep, fields)
@@ -143,28 +142,42 @@ class Loader:
         fields: Sequence[str] = (),
         may_fail: bool = False,
     ) -> None:
-        """Page after page; a page that 1C cannot manage is asked for in halves."""
-        page, done = self.page, False
+        """Page after page, the next one read while this one is kept; what 1C cannot manage is asked for in halves."""
+        page = self.page
         self._advance(at)
-        while not done:
-            window = {**options, "$top": str(page), "$skip": str(at)}
-            question = Question(literals.call(table, "", {}), window, self.within, tuple(fields), bulk=True)
-            try:
-                rows = (await self.source.ask(question, [], table)).rows
-            except (Slow, Broken):
-                page //= 2
-                if page < _LEAST_PAGE:
-                    raise
-                continue
-            except (NoRight, NotPublished, BadQuery) as error:
-                if not may_fail:
-                    self._note(error, table, fields)
-                    raise
-                return
-            done = len(rows) < page
-            await asyncio.to_thread(keep, rows, done)
-            at += len(rows)
-            self._advance(len(rows))
+        coming = asyncio.ensure_future(self._page(table, options, at, page, fields))
+        try:
+            while True:
+                try:
+                    rows = await coming
+                except (Slow, Broken):
+                    page //= 2
+                    if page < _LEAST_PAGE:
+                        raise
+                    coming = asyncio.ensure_future(self._page(table, options, at, page, fields))
+                    continue
+                done, start = len(rows) < page, at
+                at += len(rows)
+                if not done:
+                    coming = asyncio.ensure_future(self._page(table, options, at, page, fields))
+                await asyncio.to_thread(keep, rows, done)
+                self._advance(at - start)
+                if done:
+                    return
+        except (NoRight, NotPublished, BadQuery) as error:
+            if not may_fail:
+                self._note(error, table, fields)
+                raise
+        finally:
+            coming.cancel()
+            await asyncio.gather(coming, return_exceptions=True)
+
+    async def _page(
+        self, table: str, options: dict[str, str], at: int, page: int, fields: Sequence[str]
+    ) -> Sequence[Row]:
+        window = {**options, "$top": str(page), "$skip": str(at)}
+        question = Question(literals.call(table, "", {}), window, self.within, tuple(fields), bulk=True)
+        return (await self.source.ask(question, [], table)).rows
 
     def _note(self, error: OneCFailure, table: str, fields: Sequence[str]) -> None:
         """Remember what this base lacks, so that the next try does without."""
@@ -177,38 +190,12 @@ class Loader:
         self._done += rows
         self.on_progress(Progress(self._done, self.total if self.total and self.total >= self._done else None))
 
-    def _phone_rows(self, owner: Owner, phones: Phones, row: Row) -> list[PhoneRow]:
-        ref = _ref(row, phones.owner)
-        if ref is None or any(values.text(row, key) != one for key, one in phones.only.items()):
-            return []
-        label = _ref(row, phones.kind)
-        made: dict[tuple[int, int], PhoneRow] = {}
-        for number in numbers_in(row, phones.numbers, self.numbers):
-            tail = tail_of(number)
-            if tail is not None:
-                digits, e164 = digits_of(number), number.e164 is not None
-                made[tail, digits] = PhoneRow(tail, digits, KINDS.index(owner.kind), ref, e164, label)
-        return list(made.values())
-
-    def _owner_row(self, owner: Owner, row: Row) -> OwnerRow | None:
-        ref = _ref(row, "Ref_Key")
-        if ref is None:
-            return None
-        company = _ref(row, owner.company)
-        main = KINDS.index(self.plan.preset.main) if company else None
-        inactive, deleted = values.truth(row, owner.inactive), values.truth(row, owner.deleted)
-        name = values.text(row, owner.name)
-        return OwnerRow(KINDS.index(owner.kind), ref, name, main, company, _ref(row, owner.manager), inactive, deleted)
-
 
 def _unhurried(rows: Sequence[Row]) -> Iterator[Row]:
     """Rows with breaths between them, in which the thread that paints the screen can run."""
+    last = time.perf_counter()
     for count, row in enumerate(rows):
-        if count % _BREATH == 0:
+        if count % _LOOK == 0 and time.perf_counter() - last > _BREATH:
             time.sleep(0.0002)
+            last = time.perf_counter()
         yield row
-
-
-def _ref(row: Row, path: str) -> bytes | None:
-    found = values.ref(row, path) if path else None
-    return UUID(found).bytes if found else None
