@@ -232,6 +232,7 @@ def test_leaving_in_the_middle_writes_nothing(typed: tuple[str, ...], tmp_path: 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
 def test_ctrl_c_on_a_terminal_writes_nothing(tmp_path: Path) -> None:
+    assert sys.platform != "win32"
     import pty
 
     environment = {**os.environ, "LC_ALL": "C", "CALLER_CONSOLE_CONFIG": str(tmp_path / PLACE)}

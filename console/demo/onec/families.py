@@ -6,8 +6,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-
-import msgspec
+from typing import Any
 
 from console.demo.company import Company
 from console.demo.onec import base as names
@@ -15,7 +14,7 @@ from console.demo.onec import contact_kinds, contact_register, contacts
 from console.demo.onec.base import Base
 from console.demo.onec.model import EntitySet
 from console.demo.onec.registers import Function, turnovers
-from console.demo.onec.sheets import Profile, balance, movements, sheet
+from console.demo.onec.sheets import Profile, Register, Sheet, balance, movements, sheet
 from console.demo.onec.sources import KINDS
 
 UT11 = "ut11"
@@ -27,9 +26,16 @@ def profiles() -> dict[str, Profile]:
     """The profiles that are data, by the name of their file."""
     folder = files("console.demo.onec") / "profiles"
     found = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
-    return {
-        one.name.removesuffix(".toml"): msgspec.convert(tomllib.loads(one.read_text("utf-8")), Profile) for one in found
-    }
+    return {one.name.removesuffix(".toml"): _profile(tomllib.loads(one.read_text("utf-8"))) for one in found}
+
+
+def _profile(data: dict[str, Any]) -> Profile:
+    return Profile(
+        data["title"],
+        tuple(Sheet(**one) for one in data["sets"]),
+        tuple(Register(**one) for one in data.get("registers", ())),
+        tuple(data.get("contacts_register", ())),
+    )
 
 
 def known() -> tuple[str, ...]:

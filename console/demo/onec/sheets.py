@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
-
-import msgspec
 
 from console.demo.onec.base import Base, by_presentation, heading
 from console.demo.onec.model import (
@@ -29,7 +28,8 @@ _TYPES = {"s": STRING, "b": BOOL, "i": INT, "n": NUMBER, "d": DATE, "u": STRING}
 _OBJECTS = ("Catalog", "Document", "ChartOfAccounts")
 
 
-class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True)
+class Sheet:
     """One set of a profile.
 
     `columns` is a list of `Name:letter=value`: letters are those of `model.blank`, and r a reference, m an attribute of
@@ -44,7 +44,8 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     backwards: bool = False
 
 
-class Register(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True)
+class Register:
     """A register of settlements with its Balance: dimensions and resources as in `Sheet.columns`."""
 
     name: str
@@ -52,7 +53,8 @@ class Register(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     resources: str
 
 
-class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+@dataclass(frozen=True, slots=True)
+class Profile:
     """One family. `contacts_register`: catalogs whose contact information is rows of an information register."""
 
     title: str
