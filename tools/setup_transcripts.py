@@ -10,7 +10,9 @@ import asyncio
 import re
 import threading
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -93,10 +95,12 @@ def base(family: str, published: Sequence[str] | None = None, clients: int = 60)
 
 
 def converse(folder: Path, answers: Sequence[str], arguments: Sequence[str] = ("1c",)) -> Result:
-    """Run `setup` as the program does, with these answers typed."""
+    """Run `setup` as the program does, with these answers typed; in a thread, for it runs loops of its own."""
     options = Options(folder / PLACE, folder / "data", named=True)
     typed = "".join(f"{one}\n" for one in answers)
-    return CliRunner().invoke(setup.command, list(arguments), input=typed, obj=options, standalone_mode=False)
+    run = partial(CliRunner().invoke, setup.command, list(arguments), input=typed, obj=options, standalone_mode=False)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(run).result()
 
 
 def transcript(session: Session) -> str:
