@@ -27,6 +27,7 @@ from console.cli.common import Options
 from console.demo.company import Company
 from console.demo.onec import SimulatedOneC
 from console.demo.onec.families import known
+from console.demo.pbx import SimulatedPbx
 
 FILE = Path(__file__).parent.parent / "docs" / "setup.md"
 ADDRESS, PLACE = "http://server/trade", "console.toml"
@@ -79,14 +80,20 @@ SESSIONS = (
 
 @contextmanager
 def base(family: str, published: Sequence[str] | None = None, clients: int = 60) -> Iterator[SimulatedOneC]:
-    """A simulated 1C in a thread of its own, since the conversation runs loops of its own."""
+    """A simulated 1C beside the conversation."""
     sim = SimulatedOneC(Company.make(1, clients), family=family, published=published, password=PASSWORD)
+    with beside(sim):
+        yield sim
+
+
+@contextmanager
+def beside(sim: SimulatedOneC | SimulatedPbx) -> Iterator[int]:
+    """Run a simulator in a thread of its own, since a conversation runs loops of its own; its port."""
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
-    asyncio.run_coroutine_threadsafe(sim.start(), loop).result()
     try:
-        yield sim
+        yield asyncio.run_coroutine_threadsafe(sim.start(), loop).result()
     finally:
         asyncio.run_coroutine_threadsafe(sim.stop(), loop).result()
         loop.call_soon_threadsafe(loop.stop)

@@ -43,8 +43,15 @@ def _ask_everything(document: Document, options: Options) -> None:
     line = click.prompt(told, default=operator.get("line", ""), show_default=bool(operator.get("line")))
     document.put("operator", values={"line": line, "role": operator.get("role", "reception")})
     told = _("Country of numbers without a code")
-    region = click.prompt(told, default=document.table("numbers").get("region", "UA"))
-    document.put("numbers", values={"region": region.upper()})
+    before = document.table("numbers").get("region", "UA")
+    document.put("numbers", values={"region": click.prompt(told, default=before, value_proc=_region)})
     pbx.ask(document)
     if document.table("onec") or click.confirm(_("Is there a 1C (BAS) published on a web server?"), default=True):
         onec.ask(document, options.data_dir)
+
+
+def _region(given: str) -> str:
+    region = given.strip().upper()
+    if len(region) != len("UA") or not region.isalpha():
+        raise click.UsageError(_("must be a country's two letters, such as UA"))
+    return region

@@ -19,7 +19,8 @@ from console.cli.asking.onec import OWN
 from console.demo.onec import SimulatedOneC
 from console.demo.onec.families import known
 from console.settings import Settings, load
-from tools.setup_transcripts import PASSWORD, PLACE, base, converse
+from tests.demo.pbx_support import simulator
+from tools.setup_transcripts import PASSWORD, PLACE, base, beside, converse
 
 FAMILIES = [one for one in known() if one != "own"]
 YES = ""
@@ -228,6 +229,29 @@ def test_leaving_in_the_middle_writes_nothing(typed: tuple[str, ...], tmp_path: 
         done = converse(tmp_path, [one.format(url=sim.url) for one in typed])
     assert isinstance(done.exception, click.Abort)
     assert (list(tmp_path.iterdir()), pocket.kept) == ([], {})
+
+
+def test_the_exchange_alone(tmp_path: Path) -> None:
+    """A wrong secret is asked again; the rest of the file stays."""
+    file = tmp_path / PLACE
+    file.write_text("[operator]\nline = '105'   # Olena\n", "utf-8")
+    with beside(simulator()) as port:
+        there = ("127.0.0.1", str(port), "console")
+        done = well(converse(tmp_path, (*there, "wrong", "n", *there, "demo", YES), ("pbx",)))
+    assert done.output.count("AMI secret") == 2
+    found = settings(tmp_path)
+    assert (found.pbx["main"].port, found.pbx["main"].secret, found.operator.line) == (port, "demo", "105")
+    assert "# Olena" in file.read_text("utf-8")
+
+
+def test_everything_is_asked_on_a_fresh_machine(tmp_path: Path) -> None:
+    with beside(simulator()) as port, base("bp3") as sim:
+        exchange = ("127.0.0.1", str(port), "console", "demo")
+        done = converse(tmp_path, ("en", "101", "Ukraine", "ua", *exchange, "y", *door(sim), YES, YES), ())
+    well(done)
+    found = settings(tmp_path)
+    assert (found.operator.line, found.numbers.region, found.screen.language) == ("101", "UA", "en")
+    assert found.onec is not None and (found.onec.preset, found.pbx["main"].user) == ("bp3", "console")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
