@@ -4,6 +4,7 @@ import tempfile
 import time
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console import log
 from console.bootstrap import Console
@@ -12,6 +13,9 @@ from console.cli.screen import run_app
 from console.flow.pipeline import Pipeline
 from console.flow.ports import Arrival
 from console.settings import PbxTable, Settings
+
+if TYPE_CHECKING:
+    from console.telephony.player import Player
 
 
 def replay_on_screen(
@@ -42,19 +46,25 @@ def _settings(options: Options, home: Path) -> tuple[Settings, Path]:
 
 
 def _play(console: Console, file: Path, pbx: str, speed: float, encoding: str) -> int:
-    """Raises `OSError` when the recording cannot be read."""
-    from console.telephony.player import Player
     from console.ui import clock
     from console.ui.replaying import Replaying
 
-    player = Player(pbx, file, partial(_at_once, console.pipeline), speed=speed, encoding=encoding)
-    console.clock = lambda: player.arrived
-    console.make_link = lambda _name: player
+    player = plug_in(console, file, pbx, speed, encoding)
     clock.replace(player.lapse.now, hand=time.time)
     try:
         return run_app(console, partial(Replaying, console.desk, player))
     finally:
         clock.replace()
+
+
+def plug_in(console: Console, file: Path, pbx: str, speed: float, encoding: str = "cp1251") -> "Player":
+    """Put a recording in the place of the PBX, and its time in the place of ours. Raises `OSError`."""
+    from console.telephony.player import Player
+
+    player = Player(pbx, file, partial(_at_once, console.pipeline), speed=speed, encoding=encoding)
+    console.clock = lambda: player.arrived
+    console.make_link = lambda _name: player
+    return player
 
 
 def _at_once(pipeline: Pipeline, arrival: Arrival) -> None:
