@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from textual.geometry import Region
 
-from console.domain.card import CardState, Lookup
+from console.domain.card import CardState, Lookup, Section, Shown
+from console.flow.ports import SourceState
 from console.flow.projection import Snapshot
 from console.ui.app import CallerConsole
 from console.ui.widgets.call_log import CallLog
@@ -66,6 +67,69 @@ async def test_a_flag_that_comes_late_moves_nothing(desk: FakeDesk) -> None:
         after = widget_text(app, "#card-page").splitlines()
     assert before[2:] == after[2:]
     assert "Без оплати" in after[1]
+
+
+def awaited(section: Section) -> Section:
+    fields = tuple(replace(field, value="", shown=Shown.AWAITED) for field in section.fields)
+    return replace(section, fields=fields, as_of=None)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 32)])
+async def test_the_card_fills_in_stages_and_no_row_moves(desk: FakeDesk, size: tuple[int, int]) -> None:
+    """Who, a flag, money, orders, the rest; what was there stays in its row."""
+    flags = sample.CARD.flags[:1]
+    stages = [replace(sample.SEARCHING, card=None)]
+    for told in range(len(sample.CARD.sections) + 1):
+        sections = tuple(one if at < told else awaited(one) for at, one in enumerate(sample.CARD.sections))
+        card = replace(sample.CARD, flags=flags if told else (), sections=sections)
+        stages.append(replace(sample.FRESH, state=CardState.SEARCHING, card=card))
+    app = CallerConsole(desk)
+    async with app.run_test(size=size) as pilot:
+        before: list[str] = []
+        for version, lookup in enumerate(stages, 2):
+            desk.set(sample.snapshot(version, lookup=lookup))
+            await settle(pilot)
+            rows = widget_text(app, "#card-page").splitlines()
+            for row, (was, now) in enumerate(zip(before, rows, strict=False)):
+                is_place = not was.strip() or "…" in was  # kept for what comes
+                assert is_place or was == now, (version, row, was, now)
+            before = rows
+        assert "48,200.00" in "\n".join(before)
+
+
+async def test_f5_says_that_it_asks_and_that_1c_has_answered(desk: FakeDesk, moment: Moment) -> None:
+    app = CallerConsole(desk)
+    async with app.run_test(size=(120, 32)) as pilot:
+        await settle(pilot)
+        await pilot.press("f5")
+        await settle(pilot)
+        assert ("refresh", sample.RINGING.id) in desk.asked
+        assert "Asking 1C again…" in widget_text(app, "#troubles")
+        desk.set(sample.snapshot(2, lookup=sample.SAVED))
+        await settle(pilot)
+        assert "Asking 1C again…" in widget_text(app, "#troubles")
+        moment.pass_(2)
+        desk.set(sample.snapshot(3, lookup=replace(sample.FRESH, saved_at=moment.now)))
+        await settle(pilot)
+        assert "1C has answered" in widget_text(app, "#troubles")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"calls": (sample.HIDDEN,)}, "There is no number to ask 1C about."),
+        ({"source": SourceState("off")}, "No 1C is connected."),
+    ],
+)
+async def test_f5_says_why_it_asks_nothing(desk: FakeDesk, changes: dict[str, object], said: str) -> None:
+    desk.set(sample.snapshot(**changes))  # type: ignore[arg-type]
+    app = CallerConsole(desk)
+    async with app.run_test(size=(120, 32)) as pilot:
+        await settle(pilot)
+        await pilot.press("f5")
+        await settle(pilot)
+        assert said in widget_text(app, "#troubles")
+        assert not [one for one in desk.asked if one[0] == "refresh"]
 
 
 async def test_the_stop_flag_stands_above_everything(make: Make) -> None:

@@ -11,6 +11,7 @@ from console.ui import clock
 from console.ui.commands import bindings
 from console.ui.format.cards import Subject
 from console.ui.format.status import broken_links
+from console.ui.screens.asking import AskingScreen
 from console.ui.screens.choosing import ChoosingScreen
 from console.ui.session import Session
 from console.ui.widgets.call_log import CallLog
@@ -18,7 +19,7 @@ from console.ui.widgets.card_view import CardView
 from console.ui.widgets.rows import RowList
 
 
-class OperatorScreen(ChoosingScreen):
+class OperatorScreen(ChoosingScreen, AskingScreen):
     """Shows who calls. A call that rings me selects itself, unless my hands are full."""
 
     SCOPE = "operator"
@@ -47,6 +48,7 @@ class OperatorScreen(ChoosingScreen):
 
     def take(self, snapshot: Snapshot) -> None:
         """See `DeskScreen.take`."""
+        self.say_answered(snapshot)
         self._log.show(snapshot, self.session.selection.selected)
         self.card.show(self.subject())
 
@@ -100,9 +102,3 @@ class OperatorScreen(ChoosingScreen):
     def rest_hands(self) -> None:
         """See `CallsScreen.rest_hands`."""
         self._log.focus()
-
-    def action_refresh_card(self) -> None:
-        """Ask 1C again."""
-        if call := self.current():
-            self.session.desk.refresh(call.id)
-            self.session.say(_("Asking 1C again…"))
