@@ -1,6 +1,7 @@
 """In which line of a TOML file each key stands. The text must be good TOML: `tomllib` has read it before."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 
 Path = tuple[str | int, ...]
@@ -30,6 +31,10 @@ def line_of(lines: dict[Path, int], path: Path) -> int:
             return lines[path]
         path = path[:-1]
     return 1
+
+
+def _unescaped(key: str) -> str:
+    return tomllib.loads(f'key = "{key}"')["key"] if "\\" in key else key
 
 
 class _Walk:
@@ -80,7 +85,7 @@ class _Walk:
         keys = []
         while True:
             found = _KEY.match(self._text, self._at)
-            keys.append(next(one for one in found.groups() if one is not None))  # type: ignore[union-attr]
+            keys.append(_unescaped(next(one for one in found.groups() if one is not None)))  # type: ignore[union-attr]
             self._at = found.end()  # type: ignore[union-attr]
             if self._text[self._at] != ".":
                 return keys

@@ -70,7 +70,7 @@ def parse(text: str) -> Rule:
     except BadRule:
         raise
     except SyntaxError as error:
-        where = _("is no rule, from character {count} on").format(count=error.offset or 1)
+        where = _("is no rule, from character {count} on").format(count=error.offset or len(text) + 1)
         hint = " " + _("(equality is written ==)") if "=" in text and "==" not in text else ""
         raise BadRule(f"{where}{hint}") from None
     except (ValueError, RecursionError, MemoryError, Warning):

@@ -13,6 +13,9 @@ from console.i18n import LANGUAGES, Words, _
 from console.roles.lines import Path
 
 
+_UNIONS = (types.UnionType, typing.Union)
+
+
 def mistakes(value: Any, kind: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """What in a value of TOML is not of this kind, and where."""
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
@@ -75,7 +78,7 @@ def _written(value: object) -> str:
 
 
 def _what(kind: Any) -> str:
-    for one in typing.get_args(kind) if isinstance(kind, types.UnionType) else (kind,):
+    for one in typing.get_args(kind) if typing.get_origin(kind) in _UNIONS else (kind,):
         if isinstance(one, type) and issubclass(one, StrEnum):
             return _("must be one of: {names}").format(names=", ".join(one))
         if typing.get_origin(one) is Literal:
