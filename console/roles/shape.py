@@ -12,7 +12,6 @@ import msgspec
 from console.i18n import LANGUAGES, Words, _
 from console.roles.lines import Path
 
-
 _UNIONS = (types.UnionType, typing.Union)
 
 

@@ -36,7 +36,8 @@ class View:
         matches = tuple(_masked(match, facts) for match in lookup.matches)
         dossier = lookup.dossier
         if dossier is None:
-            return replace(lookup, card=None, matches=matches, hints=hints, ruled=tuple(trace))
+            # A card out of the history stays as it was seen.
+            return replace(lookup, matches=matches, hints=hints, ruled=tuple(trace))
         card = Card(dossier.ref, dossier.title, flags, sections_of(self.ready.role, dossier, facts))
         return replace(lookup, card=card, matches=matches, hints=hints, ruled=tuple(trace))
 
