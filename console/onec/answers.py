@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -23,6 +23,7 @@ from console.onec.failures import (
 Row = dict[str, Any]
 """One record as 1C gave it; fractions are `Decimal`, whole numbers often strings. Strings are not yet cleaned."""
 
+_T = TypeVar("_T")
 _BOM = b"\xef\xbb\xbf"
 _LOOK = 64 * 1024
 _CODE = re.compile(r'"code"\s*:\s*"(-?\d+)"|<m:code>\s*(-?\d+)')
@@ -35,6 +36,7 @@ class _Body(msgspec.Struct):
 
 
 _decoder = msgspec.json.Decoder(_Body, float_hook=Decimal)
+_single = msgspec.json.Decoder(Row, float_hook=Decimal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,12 @@ class Answer:
 
 def rows(content_type: str, body: bytes) -> list[Row]:
     """Read a 200. Raises `Broken` unless it is JSON in UTF-8 (a BOM is forgiven) of the shape that 1C gives."""
-    body = body.removeprefix(_BOM)
-    if "json" not in content_type.lower() or not body.lstrip()[:1] == b"{":
-        raise _of_page(body)
-    try:
-        return _decoder.decode(body).value
-    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError, ArithmeticError):
-        raise Broken from None
+    return _read(_decoder, content_type, body).value
+
+
+def single(content_type: str, body: bytes) -> Row:
+    """The same, of an answer that is one object."""
+    return _read(_single, content_type, body)
 
 
 def failure(status: int, body: bytes, asked: Iterable[str] = ()) -> OneCFailure:
@@ -73,6 +74,16 @@ def failure(status: int, body: bytes, asked: Iterable[str] = ()) -> OneCFailure:
     if status in (400, 405, 501):
         return BadQuery(_unknown_name(said, asked))
     return Locked() if status >= 500 and "начало сеанса" in said.lower() else Broken(status)
+
+
+def _read(decoder: msgspec.json.Decoder[_T], content_type: str, body: bytes) -> _T:
+    body = body.removeprefix(_BOM)
+    if "json" not in content_type.lower() or not body[:_LOOK].lstrip()[:1] == b"{":
+        raise _of_page(body)
+    try:
+        return decoder.decode(body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, ValueError, ArithmeticError):
+        raise Broken from None
 
 
 def _of_page(body: bytes) -> OneCFailure:

@@ -13,7 +13,7 @@ from console.onec.settings import OneCSettings
 from console.onec.source import Source
 
 
-class Base:
+class ODataBase:
     """The base that the settings name. Raises `BadPreset` when the preset is no good."""
 
     def __init__(self, settings: OneCSettings, odata: OData, source: Source, folder: Path) -> None:

@@ -66,9 +66,12 @@ class Directory:
         self._folder = folder
         self._source = source
         self._on_damage = on_damage
-        self._file: Path | None = None
         self._base: sqlite3.Connection | None = None
         self._looked = float("-inf")
+        self.file: Path | None = None
+        """The generation that is open."""
+        self.about: dict[str, str] = {}
+        """What was noted when it was written."""
         self.loaded_at: float | None = None
         self.clients = 0
         self.phones = 0
@@ -93,22 +96,27 @@ class Directory:
             return
         self._looked = now
         file = pointed_at(self._folder, POINTER)
-        if file != self._file:
+        if file != self.file:
             self.close()
             if file is not None:
                 self._open(file)
+
+    def forget(self) -> None:
+        """Let the generation in use be taken for one that is due to be loaded anew, until that is done."""
+        self.about = {**self.about, "full_at": "0", "token": ""}
 
     def close(self) -> None:
         """Let go of the file."""
         if self._base is not None:
             self._base.close()
-        self._base = self._file = self.loaded_at = None
+        self._base = self.file = self.loaded_at = None
+        self.about = {}
         self.clients = self.phones = 0
 
     def _open(self, file: Path) -> None:
         if not file.is_file():
             return
-        self._file = file
+        self.file = file
         try:
             # immutable: no locks, no journal; a generation never changes.
             base = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
@@ -118,13 +126,13 @@ class Directory:
                 base.close()
                 self._base = None
                 return
-            self.loaded_at = float(about["loaded_at"])
+            self.loaded_at, self.about = float(about["loaded_at"]), about
             self.clients, self.phones = int(about["clients"]), int(about["phones"])
         except (sqlite3.Error, KeyError, ValueError):
             self._damaged()
 
     def _damaged(self) -> None:
-        file = self._file
+        file = self.file
         self.close()
         self._looked = float("-inf")
         if file is not None:

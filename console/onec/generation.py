@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -58,13 +58,15 @@ class OwnerRow(NamedTuple):
 class Loading:
     """The file being written. For one thread at a time. Raises `Busy`, `OSError` or `sqlite3.Error`.
 
-    A damaged or day-old unfinished file is begun anew, and so is one of another base.
+    A damaged or day-old unfinished file is begun anew, and so is one of another base or another `origin`: what it is
+    read out of, where that comes in versions.
     """
 
-    def __init__(self, folder: Path, source: str) -> None:
+    def __init__(self, folder: Path, source: str, origin: str = "") -> None:
         self._folder = private_folder(folder)
         self._file = folder / _LOADING
         self._source = source
+        self._origin = origin
         self._using = Lock()
         self._base = self._begin()
 
@@ -90,19 +92,26 @@ class Loading:
         owners: Iterable[OwnerRow] = (),
         phones: Iterable[PhoneRow] = (),
         names: Iterable[tuple[bytes, str]] = (),
+        notes: Mapping[str, str] | None = None,
     ) -> None:
-        """Keep one page; either all of it is on disk after this, with the journal, or nothing."""
+        """Keep one page, and notes about it; either all of it is on disk after this, with the journal, or nothing."""
         with self._using, self._base:
             self._base.executemany("INSERT OR REPLACE INTO owner VALUES (?,?,?,?,?,?,?,?)", owners)
             self._base.executemany("INSERT OR REPLACE INTO phone VALUES (?,?,?,?,?,?)", phones)
             self._base.executemany("INSERT OR REPLACE INTO name VALUES (?,?)", names)
             before, _done = self.progress(part)
             self._base.execute("INSERT OR REPLACE INTO page VALUES (?,?,?)", (part, before + read, done))
+            self._base.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", (notes or {}).items())
 
-    def finish(self, in_use: int) -> tuple[int, int]:
+    def note(self, key: str) -> str:
+        """What was noted; nothing when it was not."""
+        found = self._base.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else ""
+
+    def finish(self, in_use: int, as_of: float | None = None) -> tuple[int, int]:
         """Put it in the place of the generation in use, which has `in_use` phones. Returns clients and phones.
 
-        Raises `Implausible`.
+        `as_of` is when all this was true (epoch seconds), None: now. Raises `Implausible`.
         """
         base = self._base
         clients = base.execute("SELECT count(*) FROM owner").fetchone()[0]
@@ -112,7 +121,7 @@ class Loading:
             raise Implausible
         with base:
             base.execute("CREATE INDEX IF NOT EXISTS likeness ON phone(tail % 10000000)")
-            about = {"loaded_at": time.time(), "clients": clients, "phones": phones}
+            about = {"loaded_at": as_of or time.time(), "clients": clients, "phones": phones, "full_at": time.time()}
             base.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", [(k, str(v)) for k, v in about.items()])
             base.execute("DROP TABLE page")
         base.close()
@@ -126,7 +135,8 @@ class Loading:
         try:
             base = self._connect()
             about = dict(base.execute("SELECT key, value FROM about"))
-            same = about.get("source") == self._source and about.get("format") == str(FORMAT)
+            mine = self._source, str(FORMAT), self._origin
+            same = (about.get("source"), about.get("format"), about.get("origin", "")) == mine
             if same and time.time() - float(about["begun_at"]) < _STALE:
                 return base
             if not about:
@@ -152,7 +162,7 @@ class Loading:
         return base
 
     def _sign(self, base: sqlite3.Connection) -> sqlite3.Connection:
-        about = {"source": self._source, "format": FORMAT, "begun_at": time.time()}
+        about = {"source": self._source, "format": FORMAT, "begun_at": time.time(), "origin": self._origin}
         with base:
             base.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", [(k, str(v)) for k, v in about.items()])
         return base

@@ -8,7 +8,7 @@ from console.domain.phone import Number, NumberKind
 from console.i18n import _
 from console.onec.cache import CardCache
 from console.onec.directory import Found, tail_of
-from console.onec.reading import CardFlight, CardReader
+from console.onec.reading import CardReader
 from console.onec.saved import Damaged, read_matches, write_matches
 from console.onec.search import Search
 from console.onec.site import Site
@@ -39,7 +39,7 @@ class Known:
             return Lookup(told(number), state, matches, saved_at=at, trace=tuple(trace))
         match = matches[0]
         started = time.perf_counter()
-        flight = CardFlight(self._reader.saved(match))
+        flight = self._reader.flight(match)
         trace.append(Step(_("saved card"), _ms(started), _ago(flight.saved.at) if flight.saved else _("none")))
         state, at = flight.state()
         if flight.saved and self._reader.is_fresh(flight.saved):

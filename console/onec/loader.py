@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 from uuid import UUID
 
 from console.domain.phone import Numbers
@@ -19,17 +18,11 @@ from console.onec.preset import Names, Owner, Phones
 from console.onec.rows import Rows, ref_of
 from console.onec.search import Place, fields_taken, tables
 from console.onec.source import Source
+from console.onec.ways import Progress
 
 _LEAST_PAGE = 500
 _LOOK, _BREATH = 16, 0.0015
 """How often it is looked whether it is time to let others run: in rows, and in seconds."""
-
-
-class Progress(NamedTuple):
-    """How far a load is, in rows; `total` is what the last one came to, None when there was none."""
-
-    done: int
-    total: int | None
 
 
 @dataclass(slots=True)
@@ -43,6 +36,10 @@ class Loader:
     within: float
     on_progress: Callable[[Progress], None]
     total: int | None = None
+    as_of: float | None = None
+    """When what is read was true (epoch seconds), None: now."""
+    origin: str = ""
+    """Which version of it is read; a load of another version is begun anew."""
     _done: int = 0
     _kinds: list[str] = field(default_factory=list)
 
@@ -55,7 +52,7 @@ class Loader:
         phones = tables(self.plan)
         if not phones:
             raise NothingToLoad
-        loading = await asyncio.to_thread(Loading, folder, source)
+        loading = await asyncio.to_thread(Loading, folder, source, self.origin)
         with loading:
             for key in ("phone", "manager"):
                 if names := self.plan.preset.names.get(key):
@@ -64,7 +61,7 @@ class Loader:
                 await self._phones(loading, places)
             for owner in owners:
                 await self._owners(loading, owner)
-            return await asyncio.to_thread(loading.finish, in_use)
+            return await asyncio.to_thread(loading.finish, in_use, self.as_of)
 
     async def _names(self, loading: Loading, key: str, names: Names) -> None:
         """Names are a nicety: without them the rest is loaded all the same."""

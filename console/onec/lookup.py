@@ -15,13 +15,13 @@ from console.onec.failures import OneCFailure
 from console.onec.flight import Flights
 from console.onec.known import Known, can_be_asked, chosen, is_sure, told
 from console.onec.links import linked
-from console.onec.loader import Progress
 from console.onec.reading import CardFlight, CardReader
-from console.onec.search import Finder, Search
+from console.onec.search import Search
 from console.onec.settings import OneCSettings
 from console.onec.site import Site
 from console.onec.source import Trace
 from console.onec.upkeep import Upkeep
+from console.onec.ways import Progress
 
 if TYPE_CHECKING:
     import httpx
@@ -113,7 +113,7 @@ class OneCClients:
 
     def _not_found(self, number: Number, first: Lookup, search: Search, trace: Trace) -> Lookup:
         """1C said that nobody has it, or nothing at all."""
-        state, at = CardState.ABSENT, None
+        state, at = CardState.ABSENT, self._site.way.as_of
         if search.error is not None:
             trace.append(Step("1C", search.error.ms, search.error.said))
             state, at = self._known.without_1c(number)
@@ -128,7 +128,7 @@ class OneCClients:
         async def fly(flight: CardFlight) -> None:
             await self._reader.fly(flight, match, anew)
 
-        flight = self._cards.join(self._reader.key(match), lambda: CardFlight(self._reader.saved(match)), fly)
+        flight = self._cards.join(self._reader.key(match), lambda: self._reader.flight(match), fly)
         while True:
             changed, is_over = flight.next(), flight.over
             state, at = flight.state()
@@ -151,8 +151,7 @@ class OneCClients:
                 search.error = failure
                 return
             labels = await self._reader.names.all(plan, search.trace)
-            finder = Finder(plan, self._site.source, self._numbers, self._settings.timeout, labels, anew)
-            await finder.find(search, number)
+            await self._site.way.find(search, number, labels, anew)
             self._known.remember(number, search)
 
         search = self._searches.join(number.digits, Search, fly)

@@ -27,6 +27,9 @@ PLACE = re.compile(r"\{(\w+(?:\.\w+)?)\}")
 _CLEARLY = 0.4
 """By how much more must speak for one family than for the next."""
 
+PLAIN = "files"
+"""The preset of plain tables, for exported files alone."""
+
 Words = str | dict[str, str]
 """A text for people: one for all languages, or one for each of uk, ru, en."""
 
@@ -197,16 +200,18 @@ def built_in() -> dict[str, Preset]:
     """The presets that come with the program."""
     folder = files("console.onec") / "presets"
     found = sorted((one for one in folder.iterdir() if one.name.endswith(".toml")), key=lambda one: one.name)
-    return {one.name.removesuffix(".toml"): _read(one.name, one.read_text("utf-8")) for one in found}
+    return {one.name.removesuffix(".toml"): read(one.name, one.read_text("utf-8")) for one in found}
 
 
 def load(name: str) -> Preset:
     """A preset by name, or by the path of a file. Raises `BadPreset`."""
     if name.endswith(".toml"):
         try:
-            return _read(name, Path(name).read_text("utf-8"))
+            return read(name, Path(name).read_text("utf-8"))
         except OSError as error:
             raise BadPreset(f"{name}: {error.strerror}") from None
+    if name == PLAIN:
+        return read(name, (files("console.onec.files") / "plain.toml").read_text("utf-8"))
     known = built_in()
     if name not in known:
         raise BadPreset(f"preset {name!r}: there are {', '.join(known)}, auto, or a path to a .toml file")
@@ -236,7 +241,8 @@ def recognise(published: Iterable[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _read(name: str, text: str) -> Preset:
+def read(name: str, text: str) -> Preset:
+    """A preset out of the text of a file. Raises `BadPreset`."""
     try:
         found: dict[str, Any] = tomllib.loads(text)
         preset = msgspec.convert(found, Preset)

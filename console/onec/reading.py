@@ -21,15 +21,16 @@ from console.onec.preset import PLACE, Query
 from console.onec.saved import Damaged, Saved, read_card, write_card
 from console.onec.site import Site
 from console.onec.source import Trace
-from console.onec.stages import Reading
+from console.onec.ways import Wanted
 
 
 class CardFlight(Flight):
     """One client on its way. `fresh` holds what 1C told this time, `failed` what it did not answer."""
 
-    def __init__(self, saved: Saved | None) -> None:
+    def __init__(self, saved: Saved | None, is_live: bool = True) -> None:
         super().__init__()
         self.saved = saved
+        self._told = CardState.FRESH if is_live else CardState.SAVED
         self.expected: tuple[Named, ...] = ()
         """Every name that will be told, in the preset's order, awaited yet."""
         self.groups: tuple[Group, ...] = ()
@@ -58,7 +59,7 @@ class CardFlight(Flight):
             return CardState.SEARCHING, None
         if not self.reached:
             return CardState.SILENT, None
-        return CardState.FRESH, min((one.as_of for one in self.fresh.values() if one.as_of), default=None)
+        return self._told, min((one.as_of for one in self.fresh.values() if one.as_of), default=None)
 
     def _old(self, saved: Saved) -> list[Named]:
         """What of the saved is still shown."""
@@ -81,13 +82,16 @@ class CardReader:
         self._site = site
         self._cache = cache
         self._also = also
-        self._within = settings.timeout
         self._zone = ZoneInfo(settings.base_time_zone) if settings.base_time_zone else None
         self.names = NameBook(site, cache)
 
     def key(self, match: Match) -> str:
         """The key of a client in the cache; texts in it are in one language."""
         return f"card {self._site.key} {i18n.language()} {match.kind} {match.ref}"
+
+    def flight(self, match: Match) -> CardFlight:
+        """A new flight, with what is saved."""
+        return CardFlight(self.saved(match), self._site.way.is_live)
 
     def saved(self, match: Match) -> Saved | None:
         """The client as it was saved."""
@@ -117,9 +121,9 @@ class CardReader:
         flight.groups = composer.groups
         flight.expected = tuple(_expected(composer, key, name, refs) for key, name in composer.sources.items())
         flight.tell()
-        doubt = self._site.base.doubt
-        reading = Reading(plan, self._site.source, refs, self._within, urgent, flight.trace, doubt)
-        async for name, outcome in reading.outcomes(list(dict.fromkeys(composer.sources.values()))):
+        names = list(dict.fromkeys(composer.sources.values()))
+        wanted = Wanted(match, refs, names, also, urgent, flight.trace)
+        async for name, outcome in self._site.way.outcomes(plan, wanted):
             flight.reached = flight.reached or bool(outcome.at)
             composer.names = await self.names.all(plan, flight.trace) if flight.reached else {}
             for key, source in composer.sources.items():
@@ -137,7 +141,8 @@ class CardReader:
         if dossier is None:
             return
         known = tuple(one for one in dossier.named if one.standing not in (Standing.MISSING, Standing.AWAITED))
-        at = time.time() if not flight.failed else flight.saved.at if flight.saved else 0.0
+        now = self._site.way.as_of or time.time()
+        at = now if not flight.failed else flight.saved.at if flight.saved else 0.0
         self._cache.put(self.key(match), write_card(Saved(at, replace(dossier, named=known), asked)))
 
     def _today(self) -> date:

@@ -8,8 +8,9 @@ from pathlib import Path
 class OneCSettings:
     """One base of 1C and how to treat it. Times are seconds unless the name says otherwise.
 
-    `url` is the publication (`http://server/trade`), `preset` the name of a preset, a path to a `.toml` or `auto`,
-    `region` the ISO 3166 country of numbers written without one, `data_dir` the folder for the directory and the cards.
+    `url` is the publication (`http://server/trade`; empty where files are read), `preset` the name of a preset, a path
+    to a `.toml` or `auto`, `region` the ISO 3166 country of numbers written without one, `data_dir` the folder for the
+    directory and the cards.
     """
 
     url: str
@@ -17,6 +18,10 @@ class OneCSettings:
     password: str = field(repr=False)
     data_dir: Path
     preset: str = "auto"
+    way: str = "auto"
+    """`odata`, `service`, `files`, or `auto`: files where there is a folder, else the service where there is one."""
+    folder: Path | None = None
+    """Where exported files are."""
     region: str = "UA"
     base_time_zone: str | None = None
     """IANA zone of 1C's server, whose dates carry none; None: the same as here."""
@@ -40,3 +45,8 @@ class OneCSettings:
     """How long a card nobody asked for is kept."""
     cache_bytes: int = 4 * 2**30
     """Room for the cards; half a million of them take 1.3 GB."""
+
+    @property
+    def reads_files(self) -> bool:
+        """Whether clients come out of exported files."""
+        return self.folder is not None and self.way in ("auto", "files")

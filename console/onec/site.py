@@ -1,4 +1,4 @@
-"""One base of 1C as everybody here needs it: how to ask it, what it publishes, where to keep things."""
+"""One source of clients as everybody here needs it: how to ask it, what it has, where to keep things."""
 
 import hashlib
 import time
@@ -6,13 +6,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from console.flow.ports import Inbox
-from console.onec.base import Base
+from console.flow.ports import Inbox, Notice
+from console.onec.base import ODataBase
 from console.onec.directory import Directory
 from console.onec.odata import OData
 from console.onec.private import private_folder
 from console.onec.settings import OneCSettings
-from console.onec.source import Source
+from console.onec.source import Source, Wire
+from console.onec.tables import Tables
+from console.onec.ways import Base, Way
 
 if TYPE_CHECKING:
     import httpx
@@ -36,14 +38,45 @@ class Site:
         self.folder = settings.data_dir / "onec"
         with suppress(OSError):  # said by whoever needs to write there
             private_folder(self.folder)
-        self.key = hashlib.sha256(f"{settings.url}\n{settings.preset}".encode()).hexdigest()[:16]
-        """Tells bases apart in what is kept."""
-        self.odata = OData(settings, transport)
-        self.source = Source(self.odata, tell, settings.slow, clock)
-        self.base = Base(settings, self.odata, self.source, self.folder)
+        where = settings.folder if settings.reads_files else settings.url
+        self.key = hashlib.sha256(f"{where}\n{settings.preset}".encode()).hexdigest()[:16]
+        """Tells sources apart in what is kept."""
         self.directory = Directory(self.folder, self.key, on_damage)
+        self.odata: OData
+        """There only where 1C is asked."""
+        self.wire: Wire
+        self.base: Base
+        self.way: Way
+        if settings.reads_files:
+            self._read_files(tell, clock)
+        else:
+            self._ask_1c(tell, transport, clock)
 
     async def close(self) -> None:
         """Let go of connections and files."""
-        await self.odata.close()
+        await self.wire.close()
         self.directory.close()
+
+    def _ask_1c(self, tell: Inbox, transport: "httpx.AsyncBaseTransport | None", clock: Callable[[], float]) -> None:
+        from console.onec.either import Either
+
+        settings = self.settings
+        self.wire = self.odata = odata = OData(settings, transport)
+        self.source = Source(odata, tell, settings.slow, clock)
+        base = ODataBase(settings, odata, self.source, self.folder)
+        tables = Tables(settings, self.key, base, self.source, self.directory)
+        self.base, self.way = base, tables
+        if settings.way != "odata":
+            both = Either(settings, self.key, odata, self.source, self.directory, base, tables)
+            self.base = self.way = both
+
+    def _read_files(self, tell: Inbox, clock: Callable[[], float]) -> None:
+        from console.onec.files.exported import Exported
+        from console.onec.files.way import Files, FilesBase
+
+        settings = self.settings
+        assert settings.folder is not None
+        self.wire = exported = Exported(settings.folder, self.folder, lambda bad: tell(Notice(bad.said)))
+        self.source = Source(exported, tell, settings.slow, clock)
+        self.base = base = FilesBase(settings, exported)
+        self.way = Files(settings, self.key, base, self.source, self.directory, exported)

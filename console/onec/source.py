@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Protocol
 
 from console.domain.card import Step
 from console.flow.ports import Inbox, SourceState
@@ -11,18 +12,28 @@ from console.onec import literals
 from console.onec.answers import Answer
 from console.onec.breaker import Breaker, Resting, is_answer
 from console.onec.failures import OneCFailure, Refused, Slow
-from console.onec.odata import OData, Question
+from console.onec.odata import Question
 
 _TOLD_EVERY = 2.0
 _PROBE_WITHIN = 10.0
 Trace = list[Step]
 
 
+class Wire(Protocol):
+    """Answers one question: a web server, or the index of exported files."""
+
+    async def ask(self, question: Question) -> Answer:
+        """Rows of one answer. Raises `OneCFailure`."""
+
+    async def close(self) -> None:
+        """Let go of connections and files."""
+
+
 class Source:
     """One base of 1C and its health. `slow` is in seconds."""
 
-    def __init__(self, odata: OData, inbox: Inbox, slow: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self._odata = odata
+    def __init__(self, wire: Wire, inbox: Inbox, slow: float, clock: Callable[[], float] = time.monotonic) -> None:
+        self._wire = wire
         self._inbox = inbox
         self._slow = slow
         self._clock = clock
@@ -32,6 +43,10 @@ class Source:
         self.breaker = Breaker(clock)
         self.probe_set: str | None = None
         """A published catalog, for the cheapest question there is."""
+        self.cheapest: Question | None = None
+        """A cheaper question yet, where there is one."""
+        self.trouble: OneCFailure | None = None
+        """Why nothing newer comes, while questions are answered all the same."""
         self.note = ""
         """What is going on while all is well, such as how far the directory is."""
 
@@ -57,6 +72,8 @@ class Source:
 
     def tell(self, state: str, ms: float | None, why: str = "") -> None:
         """Say how 1C stands: at once when that changed, else every few seconds."""
+        if self.trouble is not None and state in ("ok", "slow"):
+            state, why = "down", self.trouble.said
         fresh = SourceState(state, self._told.ms if ms is None else ms, why or self.note, time.time())
         changed = state != self._told.state or (why and why != self._told.why)
         if changed or self._clock() - self._told_at >= _TOLD_EVERY:
@@ -64,6 +81,8 @@ class Source:
             self._inbox(fresh)
 
     def _cheapest(self) -> Question:
+        if self.cheapest is not None:
+            return self.cheapest
         if self.probe_set is None:
             return Question("", {}, _PROBE_WITHIN * 3)
         path = literals.call(self.probe_set, "", {})
@@ -82,7 +101,7 @@ class Source:
 
     async def _ask(self, question: Question, trace: Trace, what: str) -> Answer:
         try:
-            answer = await self._odata.ask(question)
+            answer = await self._wire.ask(question)
         except OneCFailure as error:
             trace.append(Step(what, error.ms, error.said))
             self._note_failure(error)

@@ -1,21 +1,13 @@
-"""Loading the directory from 1C and putting it in use."""
+"""Loading the directory and putting it in use."""
 
 import sqlite3
 from collections.abc import Callable
-from typing import NamedTuple
 
 from console.domain.phone import Numbers
 from console.onec.failures import NoRoom
-from console.onec.loader import Loader, Progress
 from console.onec.settings import OneCSettings
 from console.onec.site import Site
-
-
-class Loaded(NamedTuple):
-    """What came of a load."""
-
-    clients: int
-    phones: int
+from console.onec.ways import Loaded, Progress
 
 
 async def load(site: Site, numbers: Numbers, on_progress: Callable[[Progress], None]) -> Loaded:
@@ -23,17 +15,21 @@ async def load(site: Site, numbers: Numbers, on_progress: Callable[[Progress], N
 
     `numbers` should be nobody else's: a load would push the numbers that call out of its memory.
     """
-    plan = await site.base.refresh()
-    directory, settings = site.directory, site.settings
-    directory.look(at_once=True)
-    total = directory.clients + directory.phones or None
-    loader = Loader(plan, site.source, numbers, settings.page, settings.bulk_timeout, on_progress, total)
     try:
-        clients, phones = await loader.load(site.folder, site.key, directory.phones)
+        loaded = await site.way.load(numbers, on_progress)
     except (OSError, sqlite3.Error):
         raise NoRoom from None
-    directory.look(at_once=True)
-    return Loaded(clients, phones)
+    site.directory.look(at_once=True)
+    return loaded
+
+
+async def keep_up(site: Site, numbers: Numbers) -> None:
+    """Take in what has changed since the last time. Raises `OneCFailure`."""
+    try:
+        await site.way.keep_up(numbers)
+    except (OSError, sqlite3.Error):
+        raise NoRoom from None
+    site.directory.look(at_once=True)
 
 
 async def sync_directory(settings: OneCSettings, numbers: Numbers, moved: Callable[[int, int | None], None]) -> Loaded:

@@ -9,14 +9,15 @@ from console.domain.phone import Numbers
 from console.flow.ports import Notice
 from console.i18n import _
 from console.onec.failures import Busy, OneCFailure
-from console.onec.loader import Progress
 from console.onec.site import Site
-from console.onec.sync import Loaded, load
+from console.onec.sync import keep_up, load
+from console.onec.ways import Loaded, Progress
 
 _log = logging.getLogger(__name__)
 _HEARTBEAT = 1.0
 _RETRY = 60.0
 _LONGEST_RETRY = 900.0
+_LOOK_EVERY = 60.0
 
 
 class Upkeep:
@@ -36,6 +37,7 @@ class Upkeep:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._keep_directory())
             group.create_task(self._heal())
+            group.create_task(self._keep_up())
 
     def hurry(self) -> None:
         """Load the directory now rather than when it is due."""
@@ -65,22 +67,32 @@ class Upkeep:
             _log.info("1C does not tell what it publishes: %s", failure.said)
         while True:
             self._site.directory.look(at_once=True)
-            wait = self._due_in()
+            wait = self._site.way.due_in()
             if wait <= 0 or self._hurry.is_set():
                 self._hurry.clear()
                 if await self._load_once():
-                    wait, retry = max(self._due_in(), _RETRY), _RETRY
+                    wait, retry = max(self._site.way.due_in(), _RETRY), _RETRY
                 else:
                     wait, retry = retry, min(retry * 2, _LONGEST_RETRY)
             await self._sleep(wait)
 
-    def _due_in(self) -> float:
-        """Seconds until the next load."""
-        hours = self._site.settings.refresh_hours
-        if not hours:
-            return float("inf")
-        loaded_at = self._site.directory.loaded_at
-        return 0.0 if loaded_at is None else loaded_at + hours * 3600 - time.time()
+    async def _keep_up(self) -> None:
+        """Take in changes as often as they are told of; a directory that they make stale is loaded at once."""
+        last = time.monotonic()
+        while True:
+            way = self._site.way
+            await asyncio.sleep(min(way.every, _LOOK_EVERY))
+            if time.monotonic() - last < way.every:
+                continue  # the way may become known, or change, meanwhile
+            last = time.monotonic()
+            try:
+                async with self._loading:
+                    await keep_up(self._site, Numbers(self._site.settings.region))
+            except OneCFailure as failure:
+                _log.info("changes are not taken in: %s", failure.said)
+            else:
+                if way.due_in() <= 0:
+                    self.hurry()
 
     async def _load_once(self) -> bool:
         is_first = self._site.directory.loaded_at is None

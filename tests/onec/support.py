@@ -90,6 +90,7 @@ async def house(
     """A running base of invented clients and a program that knows its address."""
     sim = SimulatedOneC(Company.make(1, clients, date.today()), published=published, family=family)
     await sim.start()
+    settings = {"way": "odata", **settings}
     made = OneCSettings(sim.url, sim.user, sim.password, folder, **settings)
     heard: list[Arrival] = []
     clock = Clock()

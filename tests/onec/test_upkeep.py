@@ -66,7 +66,7 @@ async def test_a_damaged_directory_is_loaded_anew_at_once(tmp_path: Path) -> Non
     async with house_(tmp_path) as house:
         await house.load()
         directory = house.clients._site.directory
-        file = directory._file
+        file = directory.file
         assert file
         directory.close()
         body = file.read_bytes()

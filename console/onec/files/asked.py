@@ -83,7 +83,8 @@ class Book:
         fields = self.fields[table]
         condition = Condition(where, fields)
         clause = f"WHERE {condition.sql()}" if where else ""
-        wanted = [one for one in options.get("$select", "").split(",") if one] or list(fields)
+        opened = [f"{one}/Description" for one in options.get("$expand", "").split(",") if f"{one}_Key" in fields]
+        wanted = [one for one in options.get("$select", "").split(",") if one] or [*fields, *opened]
         columns = [self._column(table, name) for name in wanted]
         skip, top = int(options.get("$skip", 0)), int(options.get("$top", -1))
         order = "" if skip or "$skip" in options else self._order(fields, options.get("$orderby", ""))
@@ -120,9 +121,10 @@ class Book:
         for name, value in zip(wanted, found, strict=True):
             reference, slash, rest = name.partition("/")
             if name in fields:
-                row[name] = bool(value) if fields[name] == Type.TRUTH else value
+                told = bool(value) if fields[name] == Type.TRUTH else value
+                row |= {reference: {**row.get(reference, {}), rest: told}} if slash else {name: told}
             elif slash:
-                row[reference] = {rest: self._name_of(value)}
+                row[reference] = {**row.get(reference, {}), rest: self._name_of(value)}
             else:
                 part = self._parts[table, name]
                 told = ",".join(quoted(one) for one in self.fields[part])

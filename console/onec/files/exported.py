@@ -68,6 +68,10 @@ class Exported:
         self._seen: dict[str, tuple[Stamp, float]] = {}
         self.refused: dict[str, BadFile] = {}
         """Table → why its newest file is not used."""
+        self.trouble: OneCFailure | None = None
+        """Why the folder could not be looked at the last time."""
+        self.pending = False
+        """Whether some file is being written, or was a moment ago, and is not taken in yet."""
         self.gate = Gate()
 
     @property
@@ -95,7 +99,17 @@ class Exported:
         Raises `NoFolder`, `NothingExported`, `BadFile`, `NoRoom`.
         """
         async with self._looking:
-            return await asyncio.to_thread(self._look, patient, read_rows)
+            try:
+                changed = await asyncio.to_thread(self._look, patient and self._book is not None, read_rows)
+            except OneCFailure as failure:
+                self.trouble = failure
+                raise
+            self.trouble = None
+            return changed
+
+    def no_folder(self) -> NoFolder:
+        """What is wrong when the folder cannot be read."""
+        return NoFolder(self._folder)
 
     async def ask(self, question: Question) -> Answer:
         """Rows of one answer. Raises `OneCFailure`."""
@@ -127,9 +141,10 @@ class Exported:
             there = tables_of(self._folder, (self._preset,))
         except OSError:
             self._open()
-            raise NoFolder(self._folder) from None
+            raise self.no_folder() from None
         opened = self._open()
         wanted = self._settled(there) if patient else there
+        self.pending = wanted != there
         had = dict(self._book.origins) if self._book else {}
         taken = {table: stamp for table, stamp in wanted.items() if self._refused.get(table) != stamp}
         if not wanted and not had:

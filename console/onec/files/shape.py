@@ -19,6 +19,7 @@ STANDARD = {
     "Date": ("Дата",),
     "Posted": ("Проведен", "Проведено"),
     "LineNumber": ("НомерСтроки", "НомерРядка"),
+    "Account/Code": ("Счет", "Рахунок", "КодСчета", "КодРахунку"),
 }
 """1C's own fields, which have other names in OData than in the Configurator."""
 _SUFFIXES = {"Balance": ("Остаток", "Залишок"), "Turnover": ("Оборот", "Обіг")}
@@ -41,16 +42,22 @@ class Shape:
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def want(self, name: str, type_: Type | None = None) -> None:
-        """A column is wanted; what is known of it for sure wins over what its name suggests."""
-        reference, slash, _rest = name.partition("/")
-        if slash:  # `Менеджер/Description` is the name behind Менеджер_Key
-            self.want(f"{reference}_Key", Type.REF)
-        elif type_ is not None or name not in self.fields:
-            self.fields[name] = type_ or _guess(name)
+        """A column is wanted, or several that a preset writes as alternatives or a difference.
+
+        What is known of it for sure wins over what its name suggests.
+        """
+        for one in _apart(name):
+            reference, slash, rest = one.partition("/")
+            if slash and rest == "Description":  # `Менеджер/Description` is the name behind Менеджер_Key
+                self.want(f"{reference}_Key", Type.REF)
+            elif type_ is not None or one not in self.fields:
+                self.fields[one] = type_ or _guess(one)
 
     def column(self, heading: str) -> str | None:
         """The field that a heading means."""
         plain = folded(heading)
+        if not plain:
+            return None
         for name in self.fields:
             if plain in _names_of(name):
                 return name
@@ -86,6 +93,7 @@ def shapes(preset: Preset) -> dict[str, Shape]:
                 shape = found.setdefault(part, Shape())
                 for name in filter(None, (*listing.label, *listing.only, listing.take)):
                     shape.want(name)
+                shape.want("Ref_Key", Type.REF)
             if listing.sum:
                 shape.want(listing.sum, Type.NUMBER)
             _named(shape, listing.currency, preset, "currency")
@@ -108,38 +116,37 @@ def _owner(found: dict[str, Shape], owner: Owner, main: str, preset: Preset) -> 
     shape.want("Ref_Key", Type.REF)
     shape.want("Code")
     shape.want(owner.name)
-    if owner.company:
-        _named(shape, owner.company, preset, "")
-        shape.named[owner.company] = main
+    for one in _apart(owner.company):
+        shape.want(one, Type.REF)
+        shape.named[one] = main
     _named(shape, owner.manager, preset, "manager")
     for name in filter(None, (owner.deleted, owner.inactive)):
         shape.want(name, Type.TRUTH)
     _condition(shape, owner.where)
     for phones in owner.phones:
         table = found[phones.set]
-        if phones.owner:
-            table.want(phones.owner, Type.REF)
-            if phones.owner.endswith("_Key") and phones.set != owner.set:
-                table.named[phones.owner] = owner.set
+        for one in _apart(phones.owner):
+            table.want(one, Type.REF)
+            if phones.set != owner.set:
+                table.named.setdefault(one, owner.set)
         for name in phones.numbers:
             table.want(name)
         _named(table, phones.kind, preset, "phone")
         _condition(table, phones.where)
-        table.fixed |= {name: value for name, value in phones.only.items() if name in table.fields}
+        is_shared = sum(phones.set == other.set for one in preset.owners for other in one.phones) > 1
         for name, value in phones.only.items():
             table.want(name)
-            table.fixed[name] = value
+            if not is_shared:  # else nobody can tell whose a row is
+                table.fixed[name] = value
 
 
 def _query(found: dict[str, Shape], query: Query) -> None:
     shape = found[query.table]
-    for name in (*query.take, *fields_of(query.where)):
+    ordered = (part.split()[0] for part in query.order.split(",") if part.strip())
+    for name in (*query.take, *fields_of(f"{query.where} {query.filter}"), *ordered):
         shape.want(name)
-    for name in (part.split()[0] for part in query.order.split(",") if part.strip()):
-        shape.want(name, None)
-    _condition(shape, query.where)
-    if query.call and query.set in found and query.set != query.table:
-        found[query.set].fields.pop("", None)
+    for condition in (query.where, query.filter):
+        _condition(shape, condition)
 
 
 def _sums(shape: Shape, shown: Shown, preset: Preset) -> None:
@@ -151,10 +158,10 @@ def _sums(shape: Shape, shown: Shown, preset: Preset) -> None:
 
 
 def _named(shape: Shape, column: str, preset: Preset, key: str) -> None:
-    if column:
-        shape.want(column, Type.REF)
+    for one in _apart(column):
+        shape.want(one, Type.REF)
         if key in preset.names:
-            shape.named[column] = preset.names[key].set
+            shape.named[one] = preset.names[key].set
 
 
 def _condition(shape: Shape, where: str) -> None:
@@ -169,6 +176,11 @@ def _compared(where: str) -> Iterator[tuple[str, str]]:
         for name, value in _COMPARED.findall(PLACE.sub("''", where)):
             if value != "''":
                 yield name, value
+
+
+def _apart(name: str) -> list[str]:
+    """Alternatives and differences are several fields."""
+    return [one for one in re.split(r"[|-]", name) if one]
 
 
 def _guess(name: str) -> Type:
