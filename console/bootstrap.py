@@ -326,8 +326,9 @@ def role_folder(settings: Settings, data_dir: Path) -> Path:
 
 
 def role_files(settings: Settings, data_dir: Path) -> tuple[Path, ...]:
-    """What may change the role besides its file: the configuration, and a file in the place of a built-in role."""
-    own = role_folder(settings, data_dir) / "roles" / f"{settings.operator.role}.toml"
+    """What may change the role: the configuration, the file it names, or one in the place of a built-in role."""
+    name = settings.operator.role
+    own = role_folder(settings, data_dir) / (name if name.endswith(".toml") else f"roles/{name}.toml")
     return (Path(settings.file), own) if settings.file else (own,)
 
 

@@ -1,6 +1,6 @@
 """Which names a source can tell of a client, so that a role file can be checked before anybody calls."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
@@ -59,15 +59,15 @@ class Catalogue:
         question, attribute = self._question(key)
         return question.table if question and attribute and not question.is_published else None
 
-    def similar(self, key: str) -> list[str]:
-        """Names that may have been meant."""
+    def similar(self, key: str, more: Iterable[str] = ()) -> list[str]:
+        """Names that may have been meant, those of `more` among them."""
         question, attribute = self._question(key)
         if question is not None and attribute and question.attributes:
             prefix = key.partition(".")[0]
-            own = [name.partition(".")[2] for name in self.named if name.startswith(f"{prefix}.")]
+            own = [name.partition(".")[2] for name in (*self.named, *more) if name.startswith(f"{prefix}.")]
             near = get_close_matches(attribute, [*question.attributes, *own], _SIMILAR, 0.5)
             return [f"{prefix}.{name}" for name in near]
-        return get_close_matches(key, self.named, _SIMILAR, 0.5)
+        return get_close_matches(key, [*self.named, *more], _SIMILAR, 0.5)
 
     def _question(self, key: str) -> tuple[Question | None, str]:
         name, _dot, attribute = key.partition(".")

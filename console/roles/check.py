@@ -126,7 +126,7 @@ class _Checking:
         elif table := self._catalogue.unpublished(name):
             yield place, _("{name}: {table} is not published in 1C").format(name=name, table=table), True
         else:
-            yield self._missing(place, name, self._catalogue.similar(name))
+            yield self._missing(place, name, self._catalogue.similar(name, OWN))
 
     def _missing(self, place: Path, name: str, near: list[str]) -> _Found:
         if name in self._catalogue.elsewhere:
