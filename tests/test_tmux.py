@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+RECORDING = Path(__file__).parent / "recordings" / "ast22.ami"
 PATIENCE = 60.0
 """Seconds after which something that has to come is given up; not a measurement."""
 
@@ -96,6 +97,23 @@ def test_the_demo_by_the_keys(terminal: Terminal) -> None:
     terminal.type("echo sa''ne")  # the shell's echo shows that the terminal is as it was
     terminal.press("Enter")
     terminal.see("sane")
+
+
+def test_a_recording_by_the_keys(terminal: Terminal) -> None:
+    start(terminal, "replay", str(RECORDING), "--line", "101", "--speed", "2")
+    terminal.see("▶ recording ×2", "● main", "Ромашка")
+    terminal.press("p")
+    terminal.see("‖ recording ×2")
+    terminal.press("+")
+    terminal.see("‖ recording ×5")
+    terminal.press("p")
+    terminal.see("▶ recording ×5")
+    for _ in range(9):
+        terminal.press("+")
+    terminal.see("the recording is over", "as they stood at its end")
+    assert "Traceback" not in terminal.screen()
+    terminal.press("F10")
+    terminal.see("exit=0")
 
 
 def test_without_a_pbx_it_says_so_and_leaves_cleanly(terminal: Terminal, tmp_path: Path) -> None:

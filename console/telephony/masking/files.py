@@ -15,7 +15,7 @@ def anonymise(source: Path, target: Path, mask: Anonymiser) -> None:
     Raises:
         OSError: one of the files cannot be read or written.
     """
-    with private(target) as file:
+    with source.open("rb"), private(target) as file:  # no copy is begun of what cannot be read
         if not times_of(source).exists():
             _copy(source, Tape(file, None, mask.feed))
             return
