@@ -160,6 +160,9 @@ class Calls:
 
     # Dialling
 
+            if event.state == UP != leg.state and not leg.nobody:  # we never heard that it was answered
+                leg.state = UP
+                self._roster.of(leg).was_out_of_sight(None)
     def _dial_began(self, event: DialBegan) -> None:
         caller = self._roster.legs.get(event.uid)
         leg = self._roster.leg(event.dest, event.dest_linked, event.dest_channel, event.at)
@@ -264,8 +267,8 @@ class Calls:
 
     def _resync(self, event: Resync) -> None:
         self._lines |= {line for device, _ in event.devices if (line := self._plan.line_of_device(device))}
-        seen = {channel.uid: channel for channel in event.channels}
-        for leg in [leg for uid, leg in self._roster.legs.items() if uid not in seen and leg.born < event.asked]:
+        known = {*event.ending, *(channel.uid for channel in event.channels)}
+        for leg in [leg for uid, leg in self._roster.legs.items() if uid not in known and leg.born < event.asked]:
             conversation = self._roster.of(leg)
             conversation.approximate = conversation.unsure = True
             leg.log.append(evidence.Checked(event.at, leg.uid, leg.linked, leg.channel, False))

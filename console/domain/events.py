@@ -109,6 +109,8 @@ class HungUp(NamedTuple):
     cause: int
     exten: str = ""
     """Where in the dial plan it was last."""
+    state: int = 0
+    """The state in which it was last, 0 when that was not told."""
 
 
 class HoldChanged(NamedTuple):
@@ -205,6 +207,8 @@ class Resync(NamedTuple):
     """True for a check of a link that was never down."""
     waits: tuple[tuple[str, float], ...] = ()
     """Pairs of a uid and the seconds for which it has waited in its queue."""
+    ending: tuple[str, ...] = ()
+    """Channels that are over by now, and whose last events are yet to be told."""
 
 
 PbxEvent = (

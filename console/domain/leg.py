@@ -25,6 +25,8 @@ class Leg:
     name: str = ""
     exten: str = ""
     bridge: str = ""
+    left: str = ""
+    """The bridge that it was in last."""
     pair: str = ""
     """The other half of a Local channel."""
     dialled: bool = False

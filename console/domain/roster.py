@@ -46,8 +46,8 @@ class Roster:
         """A new channel, in the call that its Linkedid names."""
         linked = self._aliases.get(linked, linked)
         if linked in self._over and linked not in self.live:
-            self._aliases[linked] = uid  # a call that is over stays over: what comes behind it is another one
-            linked = uid
+            # A call that is over stays over: what comes behind it is another one
+            self._aliases[linked] = linked = uid if uid != linked else f"{uid}~"
         nobody = is_nobody(channel)
         line = None if nobody else self._plan.line_of_channel(channel)
         leg = self.legs[uid] = Leg(uid, channel, line, linked, at, nobody=nobody)
@@ -79,6 +79,8 @@ class Roster:
         self.leave(leg)
         self.bury(leg.uid)
         conversation.lose(leg, cause)
+        if not conversation.legs and conversation.linked not in conversation.parts:
+            conversation.approximate = conversation.unsure = True  # it began with a channel of which we never heard
         self.settle(conversation, at)
 
     def bury(self, uid: str) -> None:

@@ -146,8 +146,8 @@ def _bridge_entered(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent
 
 
 def _bridge_left(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
-    _, bridge, uid, linked = values
-    return BridgeLeft(at, text[uid], text[linked], text[bridge])
+    _, bridge, technology, uid, linked = values
+    return BridgeLeft(at, text[uid], text[linked], "" if technology == NOBODY_HEARS else text[bridge])
 
 
 def _local_paired(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
@@ -161,8 +161,8 @@ def _hangup_requested(values: Sequence[bytes], at: float, text: Texts) -> PbxEve
 
 
 def _hung_up(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
-    _, channel, exten, uid, linked, cause = values
-    return HungUp(at, text[uid], text[linked], text[channel], _integer[cause], text[exten])
+    _, channel, state, exten, uid, linked, cause = values
+    return HungUp(at, text[uid], text[linked], text[channel], _integer[cause], text[exten], _integer[state])
 
 
 def _held(values: Sequence[bytes], at: float, text: Texts) -> PbxEvent:
@@ -221,10 +221,10 @@ _KINDS: dict[bytes, tuple[_Maker, tuple[str, ...]]] = {
     ),
     b"DialEnd": (_dial_ended, ("DestUniqueid", "DestLinkedid", "DialStatus")),
     b"BridgeEnter": (_bridge_entered, ("BridgeUniqueid", "BridgeTechnology", "Channel", *_IDS, "SwapUniqueid")),
-    b"BridgeLeave": (_bridge_left, ("BridgeUniqueid", *_IDS)),
+    b"BridgeLeave": (_bridge_left, ("BridgeUniqueid", "BridgeTechnology", *_IDS)),
     b"LocalBridge": (_local_paired, ("LocalOneUniqueid", "LocalOneLinkedid", "LocalTwoUniqueid")),
     b"HangupRequest": (_hangup_requested, _IDS),
-    b"Hangup": (_hung_up, ("Channel", "Exten", *_IDS, "Cause")),
+    b"Hangup": (_hung_up, ("Channel", "ChannelState", "Exten", *_IDS, "Cause")),
     b"Hold": (_held, _IDS),
     b"Unhold": (_unheld, _IDS),
     b"BlindTransfer": (_blind, ("Result", *_BY, *_TRANSFEREE, "Extension")),

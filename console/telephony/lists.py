@@ -137,11 +137,14 @@ def in_order(told: Resync, held: Iterable[PbxEvent]) -> list[PbxEvent]:
     """After a login: the lists and the events that came while they were read, in the order that tells it best.
 
     A call that the events tell from its first channel on needs no list. One that ended before the list was made ends
-    by its own event, with its cause, and not by being missing from the list.
+    by its own events, and not by being missing from the list.
     """
     held = list(held)
     listed = {channel.uid for channel in told.channels}
     begun = {event.uid for event in held if isinstance(event, ChannelNew)}
-    early = [event for event in held if isinstance(event, HungUp) and event.uid not in listed | begun]
-    told = told._replace(channels=tuple(channel for channel in told.channels if channel.uid not in begun))
-    return [*early, told, *held]
+    ending = dict.fromkeys(event.uid for event in held if isinstance(event, HungUp))
+    told = told._replace(
+        channels=tuple(channel for channel in told.channels if channel.uid not in begun),
+        ending=tuple(uid for uid in ending if uid not in listed | begun),
+    )
+    return [told, *held]

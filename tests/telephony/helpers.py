@@ -24,6 +24,7 @@ QUICK = Pace(
     lists=PATIENCE,
     early=0.01,
     audit=600.0,
+    settle=0.001,
     first_pause=0.001,
     longest_pause=0.01,
     refused=600.0,
