@@ -10,13 +10,15 @@ from typing import Any
 from console.domain.events import LinkChanged, LinkState, PbxEvent, Resync
 from console.flow.ports import ActionRefused, FromPbx, Inbox, Notice
 from console.i18n import _
-from console.telephony.replay import Moment, moments_of_recording
+from console.telephony.replay import Moment, end_of_recording, moments_of_recording
 from console.telephony.timelapse import Timelapse
 
 _SPREAD_S = 0.2
 """Between events of a recording that tells no times."""
 _TURN_S = 0.01
 """Real seconds after which the screen gets its turn."""
+_ALMOST = 0.99
+"""So much is played at most while there is something to come."""
 _SPEEDS = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 1000.0, float("inf"))
 
 
@@ -41,6 +43,7 @@ class Player:
         self._name = name
         self._inbox = inbox
         self._size = max(1, path.stat().st_size)
+        self._end = end_of_recording(path)
         moments = moments_of_recording(path, encoding)
         first = next(moments, None)
         self._moments: Iterator[Moment] = moments if first is None else itertools.chain([first], moments)
@@ -94,6 +97,10 @@ class Player:
         """See `Link`: nobody can be called in a recording."""
         raise ActionRefused(_("This is a recording: nobody can be called."))
 
+    async def transfer(self, channel: str, number: str, *, ask_first: bool) -> None:
+        """See `Link`: nobody can be handed on in a recording."""
+        raise ActionRefused(_("This is a recording: nobody can be called."))
+
     # How it is steered
 
     @property
@@ -109,7 +116,13 @@ class Player:
     @property
     def played(self) -> float:
         """See `Playback`."""
-        return 1.0 if self.over else min(1.0, self._read / self._size)
+        if self.over:
+            return 1.0
+        if self._end is not None and self._end > self._start:
+            part = (self.lapse.now() - self._start) / (self._end - self._start)
+        else:
+            part = self._read / self._size
+        return min(_ALMOST, max(0.0, part))
 
     def pause(self) -> None:
         """See `Playback`."""

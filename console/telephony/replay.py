@@ -19,6 +19,7 @@ _PIECES = 200
 _UNKNOWN = -1.0
 # The integer part of a Uniqueid is the second in which the channel began; a system name may stand before it.
 _BORN = re.compile(rb"(?i)uniqueid: (?:[^\r\n]*-)?(\d{9,11})\.\d+\r?(?:\n|\Z)")
+_STAMP = re.compile(rb"\nTimestamp: (\d{1,10}(?:\.\d+)?)\r\n")
 _LIVE = (b"Event: CoreShowChannel\r", b"Event: Status\r")
 
 
@@ -129,6 +130,16 @@ def segments_of(path: Path) -> Iterator[tuple[bytes, float]]:
         piece = min(_MOST, max(_LEAST, path.stat().st_size // _PIECES))
         while data := file.read(piece):
             yield data, last
+
+
+def end_of_recording(path: Path) -> float | None:
+    """When the last thing in it came, on the clock of `Moment.due`; None where nobody knows. Raises `OSError`."""
+    if starts := _starts(times_of(path)):
+        return starts[-1][1]
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _MOST))
+        stamps = _STAMP.findall(file.read())
+    return float(stamps[-1]) if stamps else None
 
 
 def _starts(times: Path) -> list[tuple[int, float]]:

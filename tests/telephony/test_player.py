@@ -62,6 +62,16 @@ async def test_times_come_from_the_file_beside(tmp_path: Path) -> None:
     assert player.lapse.now() == 2031.5
 
 
+async def test_how_much_was_played_goes_by_time(tmp_path: Path) -> None:
+    path = tmp_path / "a.ami"
+    stamped = [HOLD.replace(b"Event: Hold", b"Event: Hold\r\nTimestamp: %d" % at) for at in (2000, 2025, 2100)]
+    path.write_bytes(b"".join(stamped) + b"Event: Unknown\r\nX: 1\r\n\r\n" * 100)
+    parts: list[float] = []
+    player = Player("main", path, lambda _arrival: parts.append(player.played), speed=MAX)
+    await played(player)
+    assert parts == [0.0, 0.0, 0.25, 0.99, 1.0]
+
+
 async def test_a_recording_without_any_time_is_spread_and_says_so(tmp_path: Path) -> None:
     path = tmp_path / "a.ami"
     new = message(("Event", "Newchannel"), ("Uniqueid", "1795415250.8"), ("Linkedid", "1795415250.8"))
