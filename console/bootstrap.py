@@ -221,10 +221,10 @@ class Console:
     def _open_links(self) -> None:
         from console.telephony.link import AmiLink
 
-        links: list[Link] = []
+        links: dict[str, Link] = {}
         for name, pbx in self.settings.pbx.items():
             link = self.make_link(name) if self.make_link else AmiLink(pbx_settings(name, pbx), self.pipeline.inbox)
-            links.append(link)
+            links[name] = link
             self._keep(_("PBX {name}").format(name=name), link.run)
         self.desk.links = links
 
@@ -300,6 +300,8 @@ def onec_settings(settings: Settings, data_dir: Path) -> "OneCSettings | None":
         user=table.user,
         password=table.password or "",
         preset=_beside(settings.file, table.preset),
+        way=table.way,
+        folder=Path(table.folder).expanduser() if table.folder else None,
         region=settings.numbers.region,
         data_dir=data_dir,
         refresh_hours=table.refresh_hours,

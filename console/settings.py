@@ -16,6 +16,7 @@ from console.i18n import LANGUAGES, _
 from console.secrets_store import secret_of
 
 APP = "caller-console"
+WAYS = ("auto", "odata", "service", "files")
 THEMES = ("dark", "light", "contrast", "ansi")
 
 
@@ -55,17 +56,19 @@ class PbxTable(msgspec.Struct, forbid_unknown_fields=True):
 class OneCTable(msgspec.Struct, forbid_unknown_fields=True):
     """`[onec]`: where the clients are."""
 
-    url: str
+    url: str = ""
     user: str = ""
     password: str | None = None
     password_env: str | None = None
+    way: str = "auto"
+    folder: str | None = None
     preset: str = "auto"
     refresh_hours: float = 6.0
     ca_file: str | None = None
     time_zone: str | None = None
 
     def __repr__(self) -> str:  # as above
-        return f"OneCTable({self.url!r}, {self.user!r})"
+        return f"OneCTable({self.url or self.folder!r}, {self.user!r})"
 
 
 class NumbersTable(msgspec.Struct, forbid_unknown_fields=True):
@@ -250,6 +253,14 @@ def _check(file: Path, settings: Settings) -> None:
 
 
 def _check_onec(file: Path, onec: OneCTable) -> None:
+    _one_of(file, "[onec] way", onec.way, WAYS)
+    if onec.folder and onec.way in ("auto", "files"):
+        if onec.url and onec.way == "auto":
+            raise _wrong(file, "[onec] url", onec.url, _("is not used beside folder: leave one, or say which way"))
+        return
+    if onec.way == "files" or not onec.url:
+        missing = "folder" if onec.way == "files" else "url"
+        raise _wrong(file, f"[onec] {missing}", None, _("is missing"))
     if not onec.url.startswith(("http://", "https://")) or "@" in onec.url:
         raise _wrong(file, "[onec] url", "…" if "@" in onec.url else onec.url, _("must be like http://server/base"))
     if onec.refresh_hours <= 0:

@@ -30,6 +30,7 @@ class _Edits:
     contacts: dict[tuple[str, int], tuple[Contact, ...]] = field(default_factory=dict)
     settlements: dict[int, tuple[Settlement, ...]] = field(default_factory=dict)
     versions: dict[tuple[str, int], int] = field(default_factory=dict)
+    journal: list[tuple[int, str, int]] = field(default_factory=list)
 
 
 class Company:
@@ -95,6 +96,10 @@ class Company:
     def version(self, kind: str, number: int) -> int:
         """How many times this record was written; 1 until it is edited."""
         return self._edits.versions.get((kind, number), 1)
+
+    def touched(self, since: int) -> list[tuple[str, int]]:
+        """What was edited after that revision, each record once: (PARTNER …, number of the record)."""
+        return list(dict.fromkeys((kind, number) for at, kind, number in self._edits.journal if at > since))
 
     def who(self, digits: str) -> list[tuple[str, int]]:
         """Every record with this number in its phones, however it is written there: (PARTNER …, number of the record).
@@ -168,6 +173,7 @@ class Company:
     def _touch(self, kind: str, number: int) -> None:
         self._edits.versions[kind, number] = self.version(kind, number) + 1
         self.revision += 1
+        self._edits.journal.append((self.revision, kind, number))
 
 
 def _has(row: Contact, tail: str) -> bool:

@@ -132,7 +132,7 @@ class Composer:
         totals: dict[str, Decimal] = {}
         for row in outcome.rows:
             if not shown.due or self._overdue_days(row, shown.due) > 0:
-                currency = self.names.get(values.ref(row, shown.currency) or "", "")
+                currency = values.named(row, shown.currency, self.names)
                 totals[currency] = totals.get(currency, Decimal(0)) + values.amount(row, shown.sum)
         found = sorted(((total, name) for name, total in totals.items() if total), reverse=True)
         if not found and shown.empty and self._lacking(shown.key) is None:
@@ -175,7 +175,7 @@ class Composer:
     def _row(self, listing: Listing, row: Record) -> Row:
         value: Value = values.text(row, listing.take)
         if listing.sum:
-            value = Money(values.amount(row, listing.sum), self.names.get(values.ref(row, listing.currency) or "", ""))
+            value = Money(values.amount(row, listing.sum), values.named(row, listing.currency, self.names))
         label = " · ".join(filter(None, (self._word(listing, row, name) for name in listing.label)))
         taken = row if listing.rows else self.plan.preset.queries[listing.query].take
         names = dict.fromkeys(name for one in taken for name in (one, *one.split("|")))

@@ -66,6 +66,11 @@ def ref(row: Row, path: str) -> str | None:
     return value.lower() if is_guid(value) and value != NO_REF else None
 
 
+def named(row: Row, path: str, names: Mapping[str, str]) -> str:
+    """The name behind a reference, or the name itself where a source gives names."""
+    return names.get(ref(row, path) or "", "") if is_guid(raw(row, path)) else text(row, path)
+
+
 def truth(row: Row, path: str) -> bool:
     """A flag of 1C."""
     return raw(row, path) is True

@@ -11,7 +11,9 @@ from typing import Literal
 from urllib.parse import quote
 
 from console.demo.company import Company
+from console.demo.onec import caller_service
 from console.demo.onec.answers import Answer, Settings
+from console.demo.onec.caller_service import CallerService
 from console.demo.onec.errors import ODataError
 from console.demo.onec.families import UT11
 from console.demo.onec.faults import HTML, Fault, Faults, no_licence
@@ -22,6 +24,7 @@ from console.demo.onec.sessions import Sessions
 
 Kind = Literal["json", "atom"]
 _SERVICE = "/odata/standard.odata"
+_PLACES = (_SERVICE, caller_service.ROOT.rstrip("/"))
 _LARGE = 20_000
 
 
@@ -54,6 +57,7 @@ class SimulatedOneC:
         max_concurrent: The most requests that ran at once.
         licences: How many requests may run at once before licences run out; None: any number.
         anonymous: The publication names a user itself: no credentials are needed.
+        caller: The HTTP service of the extension; not installed until you say so.
     """
 
     def __init__(
@@ -78,6 +82,7 @@ class SimulatedOneC:
         self._prefix = f"/{publication}"
         self._searching = asyncio.Lock()
         self._service = Service(self.infobase, self.settings)
+        self.caller = CallerService(self.infobase.base)
         self._server = Server(self._handle)
 
     @property
@@ -144,7 +149,8 @@ class SimulatedOneC:
 
     async def _web_server(self, request: Request) -> Reply:
         """What the web server decides before 1C is asked at all."""
-        if not request.path.startswith(f"{self._prefix}{_SERVICE}"):
+        own = request.path.removeprefix(self._prefix)
+        if not own.startswith(_PLACES) or (own.startswith(caller_service.ROOT) and not self.caller.installed):
             return Reply(404, [HTML], [b"<html><head><title>404 - Not Found</title></head><body></body></html>"])
         if not self.anonymous and not self._known(request.headers.get("authorization", "")):
             headers = [HTML, ("WWW-Authenticate", 'Basic realm="1C:Enterprise 8.3"')]
@@ -163,6 +169,8 @@ class SimulatedOneC:
             return Reply(status, [HTML], [b"<html><body></body></html>"])
         if wait:
             await asyncio.sleep(wait)
+        if request.path.startswith(f"{self._prefix}{caller_service.ROOT}"):
+            return await self._called(request)
         if request.method not in {"GET", "HEAD"}:
             return _to_reply(self._service.refusal(ODataError("verb")), "")
         root = f"{self.url}{_SERVICE}"
@@ -177,6 +185,19 @@ class SimulatedOneC:
             self.mistakes.append(error)
             answer = self._service.refusal(ODataError("internal"))
         return _to_reply(answer, cookie)
+
+    async def _called(self, request: Request) -> Reply:
+        """The HTTP service, when its extension is installed."""
+        path = request.path.removeprefix(f"{self._prefix}{caller_service.ROOT}")
+        if request.method != "GET":
+            return Reply(405, [HTML], [b"<html><body></body></html>"])
+        try:
+            async with self._searching:
+                status, body = await asyncio.to_thread(self.caller.answer, path, dict(request.query))
+        except Exception as error:  # as above
+            self.mistakes.append(error)
+            status, body = 500, b'{"error": {"code": "failed", "message": ""}}'
+        return Reply(status, [("Content-Type", "application/json; charset=utf-8")], [body])
 
     def _known(self, authorization: str) -> bool:
         """Basic only, and the credentials have to be UTF-8: other encodings do not match."""

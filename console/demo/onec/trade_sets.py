@@ -27,7 +27,7 @@ from console.demo.onec.people_sets import day
 
 _GOODS = "НаименованиеПолное:s ТипНоменклатуры:s ВесЧислитель:n КодДляПоиска:s Описание:s СтавкаНДС_Key:g Качество:s"
 RATES = "InformationRegister_КурсыВалют"
-_CURRENCIES = (("980", "грн", "Українська гривня"), ("840", "USD", "Долар США"))
+CURRENCIES = (("980", "грн", "Українська гривня"), ("840", "USD", "Долар США"))
 
 
 def small(
@@ -55,7 +55,7 @@ def small(
 
 def books(base: Base) -> list[EntitySet]:
     """Catalog_Валюты, Catalog_Организации, Catalog_Номенклатура (with folders)."""
-    currencies = [(short, code, full) for code, short, full in _CURRENCIES]
+    currencies = [(short, code, full) for code, short, full in CURRENCIES]
     goods = [(name,) for name in (*words.GOODS_FOLDERS, *words.GOODS)]
     folders = len(words.GOODS_FOLDERS)
 
@@ -93,7 +93,7 @@ def books(base: Base) -> list[EntitySet]:
 
 def rates(base: Base) -> EntitySet:
     """InformationRegister_КурсыВалют: a periodic register that is independent of documents; one rate a month."""
-    months = [(currency, month) for currency in range(len(_CURRENCIES)) for month in range(1, 12)]
+    months = [(currency, month) for currency in range(len(CURRENCIES)) for month in range(1, 12)]
 
     def rate(record: tuple[int, int]) -> float:
         return 1 if record[0] == 0 else 41 + record[1] / 10
