@@ -199,3 +199,26 @@ def test_my_line_must_be_a_line() -> None:
 
 def test_a_caller_is_what_the_day_takes() -> None:
     assert Caller("380501112233", None, 1) == ("380501112233", None, 1)
+
+
+async def test_a_blind_transfer_brings_the_caller_to_another_line(pbx: SimulatedPbx) -> None:
+    async with logged_in(await pbx.start()) as client:
+        uniqueid = await pbx.ring("380501112233", "Ромашка ТОВ")
+        ours = (await client.until(Event="DialBegin", Uniqueid=uniqueid))["DestChannel"]
+        assert (await client.ask("BlindTransfer", Channel=ours, Exten="103"))["Message"] == (
+            "Channel specified does not exist"
+        )
+        pbx.answer(uniqueid)
+        await client.until(Event="BridgeEnter", Uniqueid=uniqueid)
+        assert (await client.ask("BlindTransfer", Channel=ours, Exten="999"))["Message"] == "Transfer invalid"
+        client.send("BlindTransfer", ActionID="b", Channel=ours, Exten="103")
+        told = await client.until(Event="BlindTransfer")
+        assert (told["TransfererChannel"], told["Extension"], told["Result"]) == (ours, "103", "Success")
+        assert told["TransfereeUniqueid"] == uniqueid
+        await client.until(Event="Hangup", Channel=ours)
+        dialled = await client.until(Event="DialBegin", Uniqueid=uniqueid)
+        assert dialled["DestChannel"].startswith("PJSIP/103-")
+        pbx.answer(uniqueid, "103")
+        await client.until(Event="BridgeEnter", Uniqueid=uniqueid)
+        pbx.hang_up(uniqueid)
+        await client.until(Event="Hangup", Uniqueid=uniqueid)

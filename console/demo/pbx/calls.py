@@ -24,6 +24,7 @@ class Wish(Enum):
     NOTHING = auto()
     BUSY = auto()
     CUT = auto()
+    HAND_ON = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,8 @@ class Call:
         self.fate, self._exchange = fate, exchange
         self._way = enter()
         self._wishes: asyncio.Queue[tuple[Wish, str | None]] = asyncio.Queue()
-        self._way.begin()
-        if fate.wish is not Wish.BUSY:
-            for leg in self._way.legs:
-                self._way.ring(leg)
+        self._hands_on: Channel | None = None
+        self._ring()
 
     @property
     def caller(self) -> Channel:
@@ -63,13 +62,32 @@ class Call:
         """Somebody does something before his fate would."""
         self._wishes.put_nowait((wish, line))
 
+    def hand_on(self, channel: str, number: str) -> bool:
+        """A party, by its channel's name, transfers the other one blind; False when nobody hears it."""
+        parties = (self.caller, *self._way.legs)
+        self._hands_on = next((each for each in parties if each.id == channel and each.bridge), None)
+        if self._hands_on:
+            self.wish(Wish.HAND_ON, number)
+        return self._hands_on is not None
+
     async def play(self) -> None:
         """See the call through to its end."""
+        while number := await self._stage():
+            self._transferred(number)
+
+    def _ring(self) -> None:
+        self._way.begin()
+        if self.fate.wish is not Wish.BUSY:
+            for leg in self._way.legs:
+                self._way.ring(leg)
+
+    async def _stage(self) -> str | None:
+        """From the first ring to the end, or to a transfer to the number returned."""
         wish, line = await self._next(self.fate.rings, self.fate.wish)
         if wish is Wish.ANSWER and (winner := self._winner(line or self.fate.line)):
             self._way.answered(winner)
-            await self._talk(winner)
-        elif wish is Wish.BUSY:
+            return await self._talk(winner)
+        if wish is Wish.BUSY:
             self._way.refused(17)
         elif wish is Wish.NOTHING:
             self._way.timed_out()
@@ -77,18 +95,48 @@ class Call:
             if wish is not Wish.CUT:
                 self._exchange.request_hangup(self.caller, None if self._queued else 127)
             self._way.given_up(16 if wish is Wish.CUT else 127)
+        return None
 
-    async def _talk(self, winner: Channel) -> None:
+    async def _talk(self, winner: Channel) -> str | None:
+        wish, number = Wish.NOTHING, None
         if self.fate.holds:
-            await self._next(self.fate.talks / 2, Wish.NOTHING)
+            wish, number = await self._next(self.fate.talks / 2, Wish.NOTHING)
+        if self.fate.holds and wish is not Wish.HAND_ON:
             self._exchange.hold(winner, on=True)
-            wish, _ = await self._next(self.fate.holds, Wish.NOTHING)
+            wish, number = await self._next(self.fate.holds, Wish.NOTHING)
             self._exchange.hold(winner, on=False)
-            if wish in (Wish.GIVE_UP, Wish.CUT):
-                return self._end(winner, wish)
-        ending = Wish.GIVE_UP if self.fate.caller_ends else Wish.NOTHING
-        wish, _ = await self._next(self.fate.talks, ending)
-        return self._end(winner, wish)
+        if wish not in (Wish.HAND_ON, Wish.GIVE_UP, Wish.CUT):
+            ending = Wish.GIVE_UP if self.fate.caller_ends else Wish.NOTHING
+            wish, number = await self._next(self.fate.talks, ending)
+        if wish is Wish.HAND_ON:
+            return self._part(winner, number)
+        self._end(winner, wish)
+        return None
+
+    def _part(self, winner: Channel, number: str | None) -> str | None:
+        """One party hands the other on and goes."""
+        exchange, by = self._exchange, self._hands_on or winner
+        other = self.caller if by is winner else winner
+        bridge = by.bridge.headers() if by.bridge else []
+        where = [("IsExternal", "Yes"), ("Context", "internal"), ("Extension", number or "")]
+        exchange.tell(
+            "BlindTransfer", "call", [("Result", "Success")], by.headers("Transferer"), other.headers("Transferee"),
+            bridge, where,
+        )  # fmt: skip
+        self._way.completed(winner, "transfer")
+        exchange.leave(other)
+        exchange.hang_up(by, 16)
+        other.context, other.exten, other.priority = "internal", number or "", 1
+        self._hands_on = other
+        return number
+
+    def _transferred(self, number: str) -> None:
+        """Who was handed on dials, and somebody free picks up."""
+        other = self._hands_on or self.caller
+        is_free = number not in self._exchange.lines or self._exchange.devices.is_free(number)
+        self.fate = Fate(Wish.ANSWER if is_free else Wish.BUSY, rings=4.0 if is_free else 0.5)
+        self._way = onward(self._exchange, other)
+        self._ring()
 
     def _end(self, winner: Channel, wish: Wish) -> None:
         """The conversation is over: the caller, the operator, or the console's user hung up."""

@@ -20,6 +20,7 @@ from console.demo.pbx.exchange import Exchange
 Action = dict[str, str]
 _TOO_SLOW = 8_000_000  # bytes that a client may leave unread before Asterisk drops it
 _UNKNOWN = "Invalid/unknown command: {}. Use Action: ListCommands to show available commands."
+_DEEDS = ("Originate", "Hangup", "BlindTransfer")
 _DIALLED = re.compile(r"\+?\d{5,15}")
 
 
@@ -31,6 +32,9 @@ class Orders(Protocol):
 
     def click(self, click: Click) -> None:
         """Ring a line, then dial."""
+
+    def hand_on(self, channel: str, number: str) -> bool:
+        """Transfer the other side of a channel blind."""
 
 
 @dataclass(slots=True)
@@ -62,6 +66,7 @@ class Session:
             "listcommands": self._list_commands,
             "originate": self._originate,
             "hangup": self._hangup,
+            "blindtransfer": self._blind_transfer,
             **{name.lower(): self._list for name in LISTS},
         }
 
@@ -132,9 +137,7 @@ class Session:
         self._answer(action, "Success", ("Events", "On" if self._events else "Off"))
 
     def _list_commands(self, action: Action) -> None:
-        names = sorted(
-            (*LISTS, "Login", "Logoff", "Challenge", "Ping", "Events", "CoreSettings", "Originate", "Hangup")
-        )
+        names = sorted((*LISTS, "Login", "Logoff", "Challenge", "Ping", "Events", "CoreSettings", *_DEEDS))
         self._answer(
             action, "Success", *((name, "One of the actions of this exchange.  (Priv: <none>)") for name in names)
         )
@@ -166,6 +169,15 @@ class Session:
             self._answer(action, "Success", ("Message", "Channel Hungup"))
         else:
             self._answer(action, "Error", ("Message", "No such channel"))
+
+    def _blind_transfer(self, action: Action) -> None:
+        number = action.get("exten", "")
+        if number not in self._exchange.lines and not _DIALLED.fullmatch(number):
+            self._answer(action, "Error", ("Message", "Transfer invalid"))
+        elif self._orders.hand_on(action.get("channel", ""), number):
+            self._answer(action, "Success", ("Message", "Transfer succeeded"))
+        else:
+            self._answer(action, "Error", ("Message", "Channel specified does not exist"))
 
     def _answer(self, action: Action, response: str, *headers: tuple[str, str]) -> None:
         self._send([("Response", response), *_id(action), *headers])

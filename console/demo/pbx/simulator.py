@@ -120,6 +120,10 @@ class SimulatedPbx:
             call.wish(Wish.CUT)
         return call is not None
 
+    def hand_on(self, channel: str, number: str) -> bool:
+        """AMI's BlindTransfer: False when nobody talks with this channel."""
+        return any(call.hand_on(channel, number) for call in list(self._calls.values()) if call.has(channel))
+
     def click(self, click: Click) -> None:
         """AMI's Originate."""
         self._run(self._play_click(click))
@@ -148,10 +152,11 @@ class SimulatedPbx:
         self._run(self._play(call))
 
     async def _play(self, call: Call) -> None:
+        began_as = call.caller.uniqueid
         try:
             await call.play()
         finally:
-            del self._calls[call.caller.uniqueid]
+            del self._calls[began_as]
 
     def _run(self, what: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(what)
