@@ -66,7 +66,7 @@ def told(text: str, catalogue: Catalogue | None = None) -> list[str]:
         ('[[flags]]\nwhen = "true"\ntext.uk = "x"\ntext.en = "{call.queue}"',
          ["4: call.queue is known in [notification] alone"]),
         ('[notification]\nbody = "{call.queue} {flag}"\nhide = ["call.number",\n"clint.name"]',
-         ["4: clint.name: no such name; similar: client.name, client.manager, client.person"]),
+         ["4: clint.name: no such name; similar: client.name, client.manager, client.sure"]),
         ('mask = [\n"debt", "orders.СуммаДокумента", "client.manager", "client.Коментарий", "client.name", "x"]',
          ["2: client.name cannot be masked: it says who is calling",
           "2: client.Коментарий: no such attribute in 1C; similar: client.Комментарий",
