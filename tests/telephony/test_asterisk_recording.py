@@ -17,7 +17,7 @@ from tests.pbx.rig import CALLER, CALLER_NAME, Rig
 from .helpers import PATIENCE, settings
 
 pytestmark = pytest.mark.asterisk
-PERSONAL = ("number", "number_raw", "caller_name", "dialed")
+PERSONAL = ("number", "number_raw", "caller_name", "dialed", "about")
 
 
 def told(path: Path) -> list[dict[str, Any]]:

@@ -93,7 +93,7 @@ def told(path: Path) -> list[dict[str, Any]]:
     return [call_json(call) for call in calls_of(path, "main", Plan(), Numbers("UA"))]
 
 
-PERSONAL = ("number", "number_raw", "caller_name", "dialed")
+PERSONAL = ("number", "number_raw", "caller_name", "dialed", "about")
 
 
 def shape(call: dict[str, Any]) -> dict[str, Any]:
@@ -103,7 +103,7 @@ def shape(call: dict[str, Any]) -> dict[str, Any]:
 
 
 def people(call: dict[str, Any]) -> list[str | None]:
-    return [*(call[key] for key in PERSONAL), *(transfer["to"] for transfer in call["transfers"])]
+    return [*(call.get(key) for key in PERSONAL), *(transfer["to"] for transfer in call["transfers"])]
 
 
 def pattern(calls: list[dict[str, Any]]) -> list[int]:

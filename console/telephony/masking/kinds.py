@@ -2,6 +2,7 @@
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 
 _NAME = re.compile(rb"\s*(?![^(]*\d{7})([A-Za-z0-9][A-Za-z0-9_-]{0,59})(?:\((.*)\))?\s*", re.DOTALL)
 
@@ -99,6 +100,7 @@ _KINDS: dict[str, Kind] = {
 _USER_EVENT = b"userevent"
 
 
+@lru_cache(maxsize=4096)
 def kind_of(header: str, event: bytes) -> Kind:
     """What the value of a header is.
 
@@ -114,6 +116,7 @@ def kind_of(header: str, event: bytes) -> Kind:
     return kind or Kind.HIDDEN
 
 
+@lru_cache(maxsize=4096)
 def name_of(raw: bytes) -> tuple[str, bytes] | None:
     """A header's name in lower case and what stands in parentheses behind it; None when it is no name of a header."""
     found = _NAME.fullmatch(raw)

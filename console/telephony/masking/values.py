@@ -16,6 +16,7 @@ _HARMLESS = frozenset({"0", "1", "yes", "no", "true", "false"})
 _PHONE = re.compile(r"\+?[\d\s().-]+", re.ASCII)
 _TIME = re.compile(r"\d{1,10}(?:\.\d{1,9})?|\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d{4})?", re.ASCII)
 _ID = re.compile(r"(?:(?P<system>[\w.-]+)-)?1\d{9}\.\d{1,9}", re.ASCII)
+_DIGIT = re.compile(r"\d", re.ASCII)
 _LONG_RUN = re.compile(rf"\d{{{LONG},}}", re.ASCII)
 _DEVICE = re.compile(r"[A-Za-z][A-Za-z0-9]*/\S+")
 _CALLER = re.compile(r'(\s*"?)(.*?)("?\s*<)([^<>]*)(>\s*)', re.DOTALL)
@@ -88,7 +89,7 @@ class Values:
 
     def _masked(self, kind: Kind, whole: str, of: str) -> str:
         value = whole.strip(" \t")
-        if not value or self._numbers.parse(value).kind is NumberKind.WITHHELD:
+        if not value or (_DIGIT.search(value) is None and self._numbers.parse(value).kind is NumberKind.WITHHELD):
             return whole
         before, after = whole[: whole.index(value)], whole[whole.index(value) + len(value) :]
         if kind is Kind.ARGUMENTS:

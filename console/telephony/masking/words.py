@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 _PERSON = "Особа"
 _PERSON_IN_ASCII = "Person"
+_MOST = 200_000
+"""Words remembered: a recording may go on for weeks."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -32,7 +34,9 @@ class Words:
         return self._known[key]
 
     def token(self, kind: str, original: str) -> str:
-        """`hidden-12`, `user-3`."""
+        """`hidden-12`, `user-3`; without a number where there were very many."""
+        if len(self._known) >= _MOST and (kind, original) not in self._known:
+            return kind
         return f"{kind}-{self.number(kind, original)}"
 
     def person(self, raw: bytes, text: str) -> bytes:
