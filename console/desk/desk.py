@@ -75,6 +75,12 @@ class Desk(Protocol):
     async def acquaintance(self, number: str) -> Acquaintance:
         """Earlier calls with a number."""
 
+    async def transfer(self, call_id: str, number: str, *, ask_first: bool) -> None:
+        """Hand the other side of my conversation on to a line or number; raises `ActionRefused` with one plain line.
+
+        `ask_first`: I talk with `number` first; when I hang up they are connected.
+        """
+
     async def call(self, number: str) -> None:
         """Ring my line, then the number; raises `ActionRefused` with one plain line."""
 

@@ -1,7 +1,7 @@
 """The façade in this process: everything behind it runs on the same loop."""
 
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
 from console.desk.desk import HistoryUnavailable, Operator, RingListener
 from console.domain.call import Call
@@ -35,7 +35,7 @@ class LocalDesk:
         self.accounts: Accounts | None = None
         self.clients: Clients | None = None
         self.keeping: Keeping | None = None
-        self.links: Sequence[Link] = ()
+        self.links: Mapping[str, Link] = {}
 
     def midnight(self) -> float:
         """The epoch second at which today began here."""
@@ -125,10 +125,18 @@ class LocalDesk:
             return Acquaintance()
         return await self.archive.acquaintance(number, self.midnight())
 
+    async def transfer(self, call_id: str, number: str, *, ask_first: bool) -> None:
+        """See `Desk`."""
+        mine = self._pipeline.channel_of(call_id, self._operator.line)
+        if mine is None:
+            raise ActionRefused(_("You are not talking in this call."))
+        pbx, channel = mine
+        await self.links[pbx].transfer(channel, number, ask_first=ask_first)
+
     async def call(self, number: str) -> None:
         """See `Desk`."""
         if not self._operator.line:
             raise ActionRefused(_("No line is configured: set line in [operator]."))
         if not self.links:
             raise ActionRefused(_("No PBX is connected."))
-        await self.links[0].originate(self._operator.line, number)
+        await next(iter(self.links.values())).originate(self._operator.line, number)

@@ -87,6 +87,12 @@ class Calls:
         """All calls that go on."""
         return [told(conversation) for conversation in self._roster.live.values()]
 
+    def channel_of(self, call_id: str, line: str) -> str | None:
+        """The channel by which a line talks in a call that goes on."""
+        conversation = self._roster.live.get(call_id.removeprefix(f"{self._pbx}/"))
+        legs = conversation.legs.values() if conversation else ()
+        return next((leg.channel for leg in legs if leg.line == line and leg.state == UP and leg.bridge), None)
+
     def evidence(self, call_id: str) -> evidence.Evidence | None:
         """What was heard of a call that goes on or that was among the last to be drained."""
         linked = call_id.removeprefix(f"{self._pbx}/")

@@ -267,6 +267,12 @@ class Pipeline:
         for listener in self.on_link:
             listener(link)
 
+    def channel_of(self, call_id: str, line: str) -> tuple[str, str] | None:
+        """The PBX and the channel by which a line talks in a call now."""
+        call = self.projection.calls.get(call_id)
+        channel = self._calls[call.pbx].channel_of(call_id, line) if call and call.pbx in self._calls else None
+        return (call.pbx, channel) if call and channel else None
+
     def _lines(self, live: Iterable[Call]) -> tuple[Line, ...]:
         calls = list(live)
         return tuple(

@@ -119,6 +119,9 @@ class Link(Protocol):
     async def originate(self, line: str, number: str) -> None:
         """Ring `line`, then call `number` from it. Raises `ActionRefused`."""
 
+    async def transfer(self, channel: str, number: str, *, ask_first: bool) -> None:
+        """Hand the other side of this channel on to `number`, at once or after talking. Raises `ActionRefused`."""
+
 
 class ActionRefused(Exception):
     """The PBX would not, or could not be asked; the text is one plain line for a person."""

@@ -66,6 +66,35 @@ async def originate(
         outcome.cancel()
 
 
+async def transfer(
+    session: Session, settings: PbxSettings, name: str, channel: str, number: str, *, answer_s: float
+) -> None:
+    """Hand on whoever `channel` talks with.
+
+    Args:
+        session: a connection that is up.
+        settings: for the context in which `number` is dialled.
+        name: `BlindTransfer`, or `Atxfer` to talk with `number` first; both are of the class `call`.
+        channel: the channel of the one who hands on.
+        number: a line or a number.
+        answer_s: seconds that the PBX has for its answer.
+
+    Raises:
+        ActionRefused: the PBX refused, or no answer came.
+    """
+    try:
+        where = {"Context": settings.context, "Exten": checked(number)}
+        if name == "BlindTransfer":
+            await _must_exist(session, settings, number, answer_s)
+        answer = await session.ask(name, answer_s, Channel=channel, **where)
+    except Unanswered as error:
+        raise ActionRefused(_("{why} Look at your phone whether the call is still there.").format(why=error)) from error
+    except ValueError as error:
+        raise ActionRefused(_("The PBX's configured context or dial template is not usable.")) from error
+    if answer.get("response") != "Success":
+        raise ActionRefused(_not_transferred(session.text(answer, "message"), settings, number))
+
+
 def checked(number: str) -> str:
     """A line or number as it may go into an action; raises `ActionRefused` for anything that is not one."""
     if not _DIALLABLE.fullmatch(number):
@@ -73,12 +102,39 @@ def checked(number: str) -> str:
     return number
 
 
+async def _must_exist(session: Session, settings: PbxSettings, number: str, answer_s: float) -> None:
+    """Asterisk transfers blind to numbers that are not there, and the client is lost; so the dial plan is asked.
+
+    Where this user may not ask, the transfer goes ahead.
+    """
+    answer, *_steps = await session.listing("ShowDialPlan", answer_s, Context=settings.context, Extension=number)
+    said = session.text(answer, "message").lower()
+    if answer.get("response") == "Error" and "did not find" in said:
+        raise ActionRefused(_no_such_number(settings, number))
+
+
+def _no_such_number(settings: PbxSettings, number: str) -> str:
+    words = _("The PBX has no number {number} in the context {context}.")
+    return words.format(number=number, context=settings.context)
+
+
+def _not_transferred(said: str, settings: PbxSettings, number: str) -> str:
+    known = said.lower().rstrip(".")
+    if known == "permission denied":
+        return _("The PBX does not allow this user to transfer: add “call” to write= of it in manager.conf.")
+    if "not exist" in known or "no such channel" in known:
+        return _("This conversation is over.")
+    if known == "transfer invalid":
+        return _("The PBX has no number {number} in the context {context}, or cannot transfer now.").format(
+            number=number, context=settings.context
+        )
+    return _("The PBX refused: {said}").format(said=said or "?")
+
+
 def _refusal(said: str, settings: PbxSettings, number: str) -> str:
     known = said.lower().rstrip(".")
     if known == "permission denied":
         return _("The PBX does not allow this user to dial: add “originate” to write= of it in manager.conf.")
     if known == "extension does not exist":
-        return _("The PBX has no number {number} in the context {context}.").format(
-            number=number, context=settings.context
-        )
+        return _no_such_number(settings, number)
     return _("The PBX refused: {said}").format(said=said or "?")

@@ -52,7 +52,7 @@ def manager_conf(settings: PbxSettings) -> str:
     """What to put into the PBX's manager.conf, without the secret itself."""
     return _("In /etc/asterisk/manager.conf, then `asterisk -rx 'manager reload'`:") + (
         f"\n[{settings.user}]\nsecret = …\ndeny = 0.0.0.0/0.0.0.0\npermit = …/255.255.255.255\n"
-        "read = system,call,agent\nwrite = reporting,originate\nwritetimeout = 5000"
+        "read = system,call,agent\nwrite = reporting,originate,call\nwritetimeout = 5000"
     )
 
 
@@ -142,13 +142,18 @@ def _rights(commands: Message, settings: PbxSettings) -> list[Finding]:
     else:
         what = _("Dialling from the screen is not permitted.")
         findings.append(Finding(None, what, _("Add “originate” to write= of [{user}].").format(user=settings.user)))
+    if "blindtransfer" in commands:
+        findings.append(Finding(True, _("Transferring from the screen is permitted.")))
+    else:
+        what = _("Transferring from the screen is not permitted.")
+        findings.append(Finding(None, what, _("Add “call” to write= of [{user}].").format(user=settings.user)))
     too_much = {"command": "command", "updateconfig": "config", "moduleload": "system"}
     extra = [right for action, right in too_much.items() if action in commands]
     if extra:
         what = _("The user {user} may do more than it needs: {rights}.").format(
             user=settings.user, rights=", ".join(extra)
         )
-        findings.append(Finding(None, what, _("In manager.conf leave it write = reporting,originate.")))
+        findings.append(Finding(None, what, _("In manager.conf leave it write = reporting,originate,call.")))
     return findings
 
 

@@ -108,6 +108,13 @@ class AmiLink:
             self._session, self._settings, line, number, answer_s=self._pace.answer, early_s=self._pace.early
         )
 
+    async def transfer(self, channel: str, number: str, *, ask_first: bool) -> None:
+        """Hand the other side of this channel on to `number`, at once or after talking. Raises `ActionRefused`."""
+        if self._session is None or not self._is_up:
+            raise ActionRefused(_("There is no connection to the PBX."))
+        name = "Atxfer" if ask_first else "BlindTransfer"
+        await actions.transfer(self._session, self._settings, name, channel, number, answer_s=self._pace.answer)
+
     async def _rest(self, seconds: float) -> None:
         self._wake.clear()
         with contextlib.suppress(TimeoutError):

@@ -133,7 +133,11 @@ class FakeAmi:
             "queuestatus": listing("QueueEntry"),
             "devicestatelist": listing("DeviceStateChange"),
             "originate": lambda action: response(action, Message="Originate successfully queued"),
-            "listcommands": lambda action: response(action, Originate="Originate a call.  (Priv: originate,all)"),
+            "listcommands": lambda action: response(
+                action,
+                Originate="Originate a call.  (Priv: originate,all)",
+                BlindTransfer="Blind transfer.  (Priv: call,all)",
+            ),
         }
         self.after_login = message(("Event", "FullyBooted"), ("Privilege", "system,all"), ("Status", "Fully Booted"))
         self._tls = tls

@@ -28,6 +28,7 @@ async def test_all_is_well() -> None:
         assert matching(found, "accepts the user console").ok
         assert matching(found, "0 channels").ok
         assert matching(found, "Dialling from the screen is permitted").ok
+        assert matching(found, "Transferring from the screen is permitted").ok
         assert matching(found, "Events of calls arrive").ok
         assert not [each for each in found if each.ok is False]
         assert [each.what for each in found if each.ok is None] == [
@@ -58,7 +59,7 @@ async def test_a_secret_that_is_refused() -> None:
         pbx.answers["login"] = refusal("Authentication failed")
         found = await findings(pbx)
         assert found[-1].ok is False
-        for line in ("[console]", "secret = …", "read = system,call,agent", "write = reporting,originate"):
+        for line in ("[console]", "secret = …", "read = system,call,agent", "write = reporting,originate,call"):
             assert line in found[-1].advice
         assert "canary" not in "".join(each.what + each.advice for each in found)
 
@@ -70,8 +71,9 @@ async def test_rights_that_are_missing_or_too_many() -> None:
         pbx.after_login = b""
         found = await findings(pbx)
         assert matching(found, "which calls are going on").ok is False
-        assert "write = reporting,originate" in matching(found, "which calls are going on").advice
-        assert "originate" in matching(found, "not permitted").advice
+        assert "write = reporting,originate,call" in matching(found, "which calls are going on").advice
+        assert "originate" in matching(found, "Dialling from the screen is not permitted").advice
+        assert "“call”" in matching(found, "Transferring from the screen is not permitted").advice
         assert "command, config" in matching(found, "more than it needs").what
         assert matching(found, "No event of a call").ok is None
         assert "“system”" in matching(found, "when it has started").advice
