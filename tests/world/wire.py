@@ -1,0 +1,101 @@
+"""What can happen to bytes between the PBX and us; all of it drawn from one chance."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .switch import Said
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """How often what goes wrong: shares of messages, and after how many bytes, at most, the connection is cut."""
+
+    doubled: float = 0.0
+    mixed: float = 0.0
+    lost: float = 0.0
+    cut_within: int = 0
+    cuts: int = 0
+
+
+class Wire:
+    """One wire with its faults."""
+
+    def __init__(self, chance: random.Random, faults: Faults) -> None:
+        self._chance = chance
+        self._faults = faults
+        self.spoils = True
+        """Whether anything goes wrong from now on."""
+        self.lost: list[Said] = []
+        """What never arrived though the connection was there."""
+        self._cuts_left = faults.cuts
+        self._until_cut = self._next_cut()
+
+    def _next_cut(self) -> int | None:
+        if not self._cuts_left:
+            return None
+        self._cuts_left -= 1
+        return self._chance.randint(0, self._faults.cut_within)
+
+    def spoilt(self, said: list[Said]) -> list[bytes]:
+        """Messages of one moment as they go on the wire."""
+        if self.spoils and said:
+            faults = self._faults
+            if faults.doubled:
+                said = list(self._doubled(said))
+            if faults.mixed:
+                said = self._mixed(said)
+            if faults.lost:
+                said = [each for each in said if not self._loses(each)]
+        return [each.text for each in said]
+
+    def _doubled(self, said: list[Said]) -> Iterator[Said]:
+        for each in said:
+            yield each
+            if self._chance.random() < self._faults.doubled:
+                yield each
+
+    def _mixed(self, said: list[Said]) -> list[Said]:
+        """Neighbours change places, unless they are of the same channel."""
+        said = list(said)
+        for _ in range(int(len(said) * self._faults.mixed)):
+            place = self._chance.randrange(len(said))
+            if place and not set(said[place].of) & set(said[place - 1].of):
+                said[place - 1], said[place] = said[place], said[place - 1]
+        return said
+
+    def _loses(self, each: Said) -> bool:
+        if self._chance.random() >= self._faults.lost:
+            return False
+        self.lost.append(each)
+        return True
+
+    @property
+    def lost_a_talk(self) -> bool:
+        """Whether of some channel neither that it joined a bridge nor that it left it has arrived."""
+        joined = [each.of[0] for each in self.lost if each.text.startswith((b"Event: BridgeE", b"Event: BridgeL"))]
+        return len(set(joined)) < len(joined)
+
+    def pieces(self, data: bytes) -> Iterator[tuple[bytes, bool]]:
+        """The bytes in segments of any size; the last one True when the connection is cut behind it."""
+        while data:
+            size = self._chance.choice((1, 7, 100, 700, 1460, 5000, 100_000))
+            if self.spoils and self._until_cut is not None and self._until_cut <= min(size, len(data)):
+                size, self._until_cut = self._until_cut, None
+                yield data[:size], True
+                self._until_cut = self._next_cut()
+                return
+            piece, data = data[:size], data[size:]
+            if self._until_cut is not None:
+                self._until_cut -= len(piece)
+            yield piece, False
+
+    def thinks(self) -> float:
+        """Seconds until an answer comes."""
+        return self._chance.choice((0.0, 0.001, 0.02, 0.4))
+
+    def dark(self) -> float:
+        """Seconds for which nobody can connect."""
+        return self._chance.choice((0.0, 0.5, 5.0, 60.0))
