@@ -7,6 +7,7 @@ from textual.binding import Binding
 
 from console.ui.app import CallerConsole
 from console.ui.commands import bindings, commands, footer
+from console.ui.replaying import Replaying
 from console.ui.screens.history import HistoryScreen
 from console.ui.screens.lines import LinesScreen
 from console.ui.screens.operator import OperatorScreen
@@ -27,6 +28,7 @@ PLACES = {
     "why": WhyScreen,
     "list": RowList,
     "board": Board,
+    "playback": Replaying,
 }
 WINDOWS_TERMINAL_TAKES = {"ctrl+shift+p", "f11", "alt+enter", "ctrl+shift+c", "ctrl+shift+v", "ctrl+v", "alt+f4"}
 
@@ -47,11 +49,16 @@ def test_no_key_means_two_things_in_one_place(scope: str) -> None:
     assert [key for key, times in keys.items() if times > 1] == []
 
 
+def test_the_keys_of_a_recording_mean_nothing_else_anywhere() -> None:
+    others = {binding.key for scope in PLACES if scope != "playback" for binding in made(scope)}
+    assert not others & {binding.key for binding in made("playback")}
+
+
 @pytest.mark.parametrize("scope", PLACES)
 def test_every_action_exists_where_it_is_bound(scope: str) -> None:
     for binding in made(scope):
         name = binding.action.partition("(")[0]
-        owner = CallerConsole if name.startswith("app.") else PLACES[scope]
+        owner = (Replaying if scope == "playback" else CallerConsole) if name.startswith("app.") else PLACES[scope]
         assert hasattr(owner, f"action_{name.removeprefix('app.')}"), binding
 
 
@@ -71,7 +78,7 @@ def test_no_key_that_the_terminal_takes() -> None:
 
 def test_the_footer_shows_function_keys_in_their_order() -> None:
     shown = [command.all_keys[0] for command in footer("operator")]
-    assert shown == ["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f9", "f10"]
+    assert shown == ["f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10"]
 
 
 def test_the_help_tells_of_every_command() -> None:
