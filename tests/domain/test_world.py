@@ -18,7 +18,7 @@ Shape = tuple[str, ...]
 
 
 def shape(message: bytes) -> Shape:
-    """The names of a message's headers; which `TechCause` a channel driver adds, and how an ActionID goes, says nothing."""
+    """The names of a message's headers, without those that depend on a channel's driver or on who asks."""
     names = [line.partition(":")[0] for line in message.decode("utf-8", "replace").split("\r\n")]
     return tuple(name for name in names if name not in ("TechCause", "ActionID"))
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 
+from .channels import Channel
 from .loop import Timeless
-from .switch import Channel, Switch
+from .switch import Switch
 from .wire import Wire
 
 GREETING = b"Asterisk Call Manager/11.0.0\r\n"
@@ -166,7 +167,8 @@ def _queues(switch: Switch) -> list[str]:
     return [
         f"Event: QueueEntry\r\nQueue: {queue}\r\nPosition: {place}\r\nChannel: {channel.name}\r\n"
         f"Uniqueid: {channel.uid}\r\nCallerIDNum: {channel.number}\r\nCallerIDName: {channel.who}\r\n"
-        f"ConnectedLineNum: <unknown>\r\nConnectedLineName: <unknown>\r\nWait: {int(switch.now - since)}\r\nPriority: 0\r\n"
+        f"ConnectedLineNum: <unknown>\r\nConnectedLineName: <unknown>\r\n"
+        f"Wait: {int(switch.now - since)}\r\nPriority: 0\r\n"
         for queue, waiting in switch.queues.items()
         for place, (channel, since) in enumerate(waiting, 1)
     ]

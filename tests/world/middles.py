@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from .channels import DOWN, UP, Channel
 from .play import Play, Talk
 from .rings import try_lines
-from .switch import DOWN, UP, Channel
 from .truth import Truth
 
 GoesOn = Generator[float, None, Talk | None]

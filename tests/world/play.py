@@ -6,7 +6,8 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .switch import RING, RINGING, UP, Bridge, Channel, Switch
+from .channels import RING, RINGING, UP, Bridge, Channel
+from .switch import Switch
 from .truth import Truth
 
 LINES = ("101", "102", "103", "104", "105", "106")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from .detours import click, local_group, mobile, outbound, pickup
 from .middles import MIDDLES, hold
 from .play import Play, Plot
-from .rings import RINGS
+from .rings import direct, internal, menu, queue
+
+RINGS = (direct, direct, menu, queue, queue, internal, outbound, click, mobile, pickup, local_group)
 
 
 def any_call(play: Play) -> Plot:
