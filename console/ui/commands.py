@@ -66,6 +66,9 @@ def commands() -> tuple[Command, ...]:
         Command("refresh", ("operator",), "f5", "refresh_card", _("Ask 1C for this card again"), _("Refresh")),
         Command("call", calls, "f6", "app.call_back", _("Call this number: your phone rings first"), _("Call back")),
         Command("note", calls[:2], "f7", "note", _("A name and a note of your own about this number"), _("Note")),
+        Command(
+            "transfer", ("operator",), "f8", "transfer", _("Hand my conversation over to a colleague"), _("Transfer")
+        ),
         Command("why", calls[:2], "f9", "app.show_why", _("Why? Everything behind this call, live or past"), _("Why?")),
         Command("quit", everywhere, "f10 ctrl+q", "app.quit", _("Leave the program"), _("Quit")),
         Command("leave", everywhere, "q", "app.leave", _("Leave the program, when pressed twice")),

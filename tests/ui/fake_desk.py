@@ -83,6 +83,11 @@ class FakeDesk:
     async def acquaintance(self, number: str) -> Acquaintance:
         return Acquaintance()
 
+    async def transfer(self, call_id: str, number: str, *, ask_first: bool) -> None:
+        self.asked.append(("transfer", call_id, number, "ask first" if ask_first else "at once"))
+        if self.failure:
+            raise self.failure
+
     async def call(self, number: str) -> None:
         self.asked.append(("call", number))
         if self.failure:

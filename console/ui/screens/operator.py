@@ -13,13 +13,14 @@ from console.ui.format.cards import Subject
 from console.ui.format.status import broken_links
 from console.ui.screens.asking import AskingScreen
 from console.ui.screens.choosing import ChoosingScreen
+from console.ui.screens.transferring import TransferringScreen
 from console.ui.session import Session
 from console.ui.widgets.call_log import CallLog
 from console.ui.widgets.card_view import CardView
 from console.ui.widgets.rows import RowList
 
 
-class OperatorScreen(ChoosingScreen, AskingScreen):
+class OperatorScreen(ChoosingScreen, AskingScreen, TransferringScreen):
     """Shows who calls. A call that rings me selects itself, unless my hands are full."""
 
     SCOPE = "operator"
@@ -49,6 +50,7 @@ class OperatorScreen(ChoosingScreen, AskingScreen):
     def take(self, snapshot: Snapshot) -> None:
         """See `DeskScreen.take`."""
         self.say_answered(snapshot)
+        self.show_targets(snapshot)
         self._log.show(snapshot, self.session.selection.selected)
         self.card.show(self.subject())
 

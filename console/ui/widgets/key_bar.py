@@ -7,7 +7,7 @@ from console.ui.commands import Command, footer, shown_key
 from console.ui.format.lines import Line, Tone, width_of
 from console.ui.widgets.bar import Bar
 
-_GIVE_WAY = ("why", "refresh", "lines", "note", "call", "history", "calls")
+_GIVE_WAY = ("why", "refresh", "lines", "transfer", "note", "call", "history", "calls")
 """Where the row is short, these are left out, the first one first; the help tells of them all the same."""
 
 
