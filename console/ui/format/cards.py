@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from console.domain.call import Call, CallState
-from console.domain.card import Card, CardState, Flag, Level, Lookup, Match, Section, Why
+from console.domain.card import Card, CardState, Flag, Level, Lookup, Match, Section, Shown, Why
 from console.domain.history import Acquaintance
 from console.domain.lines import Line as PhoneLine
 from console.domain.notes import NOTHING, Kept, key_of
@@ -186,11 +186,15 @@ def _body_lines(subject: Subject, width: int, now: float, dense: bool) -> list[L
 
 
 def _unsaid(sections: tuple[Section, ...], match: Match | None) -> list[Section]:
-    """The sections without what the lines above them say already: who it is and the manager."""
+    """The sections without what the lines above them say already, or will most likely: who it is and the manager."""
     said = {"client.manager": match.manager, "client.person": match.name} if match else {}
     left = []
     for section in sections:
-        fields = tuple(field for field in section.fields if said.get(field.key) != field.value)
+        fields = tuple(
+            field
+            for field in section.fields
+            if (above := said.get(field.key)) is None or (above != field.value and field.shown is not Shown.AWAITED)
+        )
         if fields or not section.fields:
             left.append(replace(section, fields=fields))
     return left
