@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from console.onec.gate import Gate
 from console.onec.odata import Question
 from console.onec.preset import Preset
 
+_log = logging.getLogger(__name__)
 _SETTLED = 3.0
 """Seconds for which a file has to lie still: until then somebody may be writing it."""
 _LONG_AGO = 60.0
@@ -153,7 +155,8 @@ class Exported:
             return opened
         try:
             done = index.make(self._place, self._key, self._folder, self._shapes, wanted, read_rows)
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error) as error:
+            _log.warning("the index of exported files is not made: %s", error)
             raise NoRoom from None
         for table, why in done.refused.items():
             if self._refused.get(table) != wanted[table]:

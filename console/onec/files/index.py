@@ -76,7 +76,7 @@ def make(
         with closing(sqlite3.connect(fresh, uri=True, isolation_level=None)) as base:
             base.executescript("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384;")
             base.execute("CREATE TABLE about AS SELECT ? AS key", (key,))
-            writing = Writing(base, shapes, folder, read_rows)
+            writing = Writing(base, shapes, folder, frozenset(wanted), read_rows)
             writing.begin()
             for table, stamp in wanted.items():
                 _take(writing, indexed, table, stamp, old, had)

@@ -25,6 +25,7 @@ STANDARD = {
 _SUFFIXES = {"Balance": ("Остаток", "Залишок"), "Turnover": ("Оборот", "Обіг")}
 _COMPARED = re.compile(r"([^\W\d][\w/]*)\s+eq\s+('(?:[^']|'')*'|true|false)")
 _DATES = ("Дата", "Date", "Period", "Срок")
+_LED = re.compile(r"([^\W\d]\w*)\s+eq\s+(?:cast\()?\{(\w+)")
 _JOIN = re.compile(r"[\W_]+")
 
 
@@ -77,8 +78,10 @@ def shapes(preset: Preset) -> dict[str, Shape]:
         found[names.set].want("Ref_Key", Type.REF)
         found[names.set].want(names.name)
         _condition(found[names.set], names.where)
+    leads = {"client": main} | {name: query.set for name, query in preset.queries.items()}
+    leads |= {owner.kind.value: owner.set for owner in preset.owners}
     for query in preset.queries.values():
-        _query(found, query)
+        _query(found, query, leads)
     for block in preset.sections:
         for shown in block.fields:
             for name in shown.query:
@@ -140,13 +143,17 @@ def _owner(found: dict[str, Shape], owner: Owner, main: str, preset: Preset) -> 
                 table.fixed[name] = value
 
 
-def _query(found: dict[str, Shape], query: Query) -> None:
+def _query(found: dict[str, Shape], query: Query, leads: dict[str, str]) -> None:
     shape = found[query.table]
     ordered = (part.split()[0] for part in query.order.split(",") if part.strip())
     for name in (*query.take, *fields_of(f"{query.where} {query.filter}"), *ordered):
         shape.want(name)
     for condition in (query.where, query.filter):
         _condition(shape, condition)
+    for name, place in _LED.findall(query.where):
+        if name != "Ref_Key":  # a record's own
+            shape.want(name, Type.REF)
+            shape.named.setdefault(name, leads.get(place, ""))
 
 
 def _sums(shape: Shape, shown: Shown, preset: Preset) -> None:

@@ -66,9 +66,8 @@ class FilesBase:
             return Plan(preset, Schema(frozenset(), {}))
         fields = {table: book.names(table) for table in preset.tables if table in book.fields}
         sets = frozenset(table.partition("/")[0] for table in fields)
-        missing: dict[str, frozenset[str]] = {table: frozenset() for table in preset.tables if table not in fields}
         self._of = book
-        self._plan = Plan(preset, Schema(sets, {**missing, **fields}))
+        self._plan = Plan(preset, Schema(sets, fields))
         return self._plan
 
     def _speak(self, name: str) -> None:

@@ -35,6 +35,8 @@ class Writing:
     base: sqlite3.Connection
     shapes: dict[str, Shape]
     folder: Path
+    apart: frozenset[str] = frozenset()
+    """Tables with a file of their own: tabular parts among them are not taken out of records."""
     read_rows: Callable[[int], None] = lambda _rows: None
     """Hears of every page that was read."""
     _spoken: Spoken = field(default_factory=dict)
@@ -60,7 +62,7 @@ class Writing:
         try:
             with self.base:
                 self.base.execute("BEGIN")
-                for name in (table, *(f"{table}_{one}" for one in self.shapes[table].parts)):
+                for name in (table, *self._inside(table)):
                     made = self.base.execute("SELECT sql FROM old.sqlite_master WHERE name = ?", (name,)).fetchone()
                     if made:
                         self.base.execute(made[0])
@@ -95,7 +97,7 @@ class Writing:
 
     def drop(self, table: str) -> None:
         """Forget a table that was taken."""
-        for name in (table, *(f"{table}_{one}" for one in self.shapes[table].parts)):
+        for name in (table, *self._inside(table)):
             self.base.execute(f"DROP TABLE IF EXISTS {quoted(name)}")
             self.base.execute("DELETE FROM field WHERE owner = ?", (name,))
         self.base.execute("DELETE FROM alias WHERE target = ?", (table,))
@@ -103,6 +105,10 @@ class Writing:
     def rows(self, table: str) -> int:
         """How many rows a table has."""
         return int(self.base.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()[0])  # noqa: S608
+
+    def _inside(self, table: str) -> list[str]:
+        """The tabular parts that may stand inside its records."""
+        return [name for one in sorted(self.shapes[table].parts) if (name := f"{table}_{one}") not in self.apart]
 
     def _fields(self, table: str) -> dict[str, str]:
         return dict(self.base.execute("SELECT name, type FROM field WHERE owner = ?", (table,)))
@@ -113,7 +119,8 @@ class Writing:
         names = [one.name for one in columns]
         own = names.index("Ref_Key") if "Ref_Key" in names and "Ref_Key" not in shape.named else None
         insert = self._create(table, {one.name: one.type for one in columns})
-        parts = {n: self._part(f"{table}_{one}") for n, one in enumerate(sheet.headings) if one in shape.parts}
+        inside = self._inside(table)
+        parts = {n: self._part(name) for n, one in enumerate(sheet.headings) if (name := f"{table}_{one}") in inside}
         page: list[list[Any]] = []
         called: list[tuple[str, str, str]] = []
         for count, (at, record) in enumerate(sheet.rows, 1):
@@ -172,8 +179,10 @@ class Writing:
 
     def _make_of_names(self, table: str, shape: Shape) -> None:
         """A table without a file is made of the names by which others call its records."""
-        named = self.base.execute("SELECT 1 FROM spoken WHERE target = ? LIMIT 1", (table,)).fetchone()
-        if named and {"Ref_Key", "Description"} <= shape.fields.keys():
-            insert = self._create(table, {"Ref_Key": Type.REF, "Description": Type.TEXT})
-            rows = self.base.execute("SELECT ref, text FROM spoken WHERE target = ?", (table,)).fetchall()
-            self.base.executemany(insert, rows)
+        rows = self.base.execute("SELECT ref, text FROM spoken WHERE target = ?", (table,)).fetchall()
+        if rows and {"Ref_Key", "Description"} <= shape.fields.keys():
+            fixed = {name: value for name, value in shape.fixed.items() if name not in ("Ref_Key", "Description")}
+            columns = [Column(name, shape.fields[name], fixed=value) for name, value in fixed.items()]
+            taken = [one.value(table, 0, (), {}) for one in columns]
+            types = {"Ref_Key": Type.REF, "Description": Type.TEXT, **{one.name: one.type for one in columns}}
+            self.base.executemany(self._create(table, types), ((*row, *taken) for row in rows))
