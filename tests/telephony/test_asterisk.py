@@ -199,10 +199,14 @@ async def test_a_recording_plays_what_the_link_heard(rig: Rig, up: tuple[AmiLink
             await asyncio.sleep(0.01)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
-    heard = [event for event in inbox.events if type(event) in {type(e) for e in events_of_recording(path)}]
-    assert [e for e in events_of_recording(path) if not isinstance(e, DeviceState)] == [
-        e for e in heard if not isinstance(e, DeviceState)
+    recorded = list(events_of_recording(path))
+    heard = [event for event in inbox.events if type(event) in {type(each) for each in recorded}]
+    asked = DeviceState, Resync  # each asked for itself
+    assert [event for event in recorded if not isinstance(event, asked)] == [
+        event for event in heard if not isinstance(event, asked)
     ]
+    (listed,) = (event for event in recorded if isinstance(event, Resync))
+    assert (listed.channels, dict(listed.devices).keys()) == ((), dict(the_resync(inbox).devices).keys())
 
 
 async def test_check_finds_all_well(rig: Rig) -> None:
