@@ -45,6 +45,21 @@ async def test_what_was_saved_yesterday_looks_old(image: SnapshotAssertion) -> N
     assert await picture(as_roles.desk("manager", old), (120, 32)) == image
 
 
+def test_what_came_just_now_looks_new_beside_what_is_old() -> None:
+    old, new = as_roles.told(CardState.SAVED, sample.NOW - 90_000), as_roles.told(CardState.SAVED, sample.NOW - 2)
+    assert old.dossier and new.dossier
+    named = tuple(
+        fresh if fresh.key.startswith("debt") else saved
+        for saved, fresh in zip(old.dossier.named, new.dossier.named, strict=True)
+    )
+    card = as_roles.eyes("supervisor")(replace(old, dossier=replace(old.dossier, named=named))).card
+    assert card
+    rows = sections_lines(card.sections, 60, sample.NOW, dense=False, old=True)
+    texts = ["".join(text for text, _tone in row) for row in rows]
+    aged = {one.title: any(row.startswith(one.title) and "≈" in row for row in texts) for one in card.sections}
+    assert not aged.pop("Settlements") and set(aged.values()) == {True}
+
+
 @pytest.mark.parametrize("role", built_in())
 @pytest.mark.parametrize("width", [50, 120])
 def test_no_section_moves_while_a_card_is_read_for_the_first_time(role: str, width: int) -> None:

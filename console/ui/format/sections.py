@@ -10,8 +10,8 @@ from console.ui.format import measures
 from console.ui.format.lines import AGE_CELLS, NO_LINE, Line, Tone, cut, fit, line, spread, width_of, wrap, wrapped
 from console.ui.format.values import say
 
-_OLD_S = 120.0
-"""After this a block says of itself how old it is."""
+_OLD_S, _SAVED_S = 120.0, 60.0
+"""After this a block says of itself how old it is; of a card that was saved, all that did not come just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _tone(field: Field, tone: Tone) -> Tone:
 
 
 def _age(section: Section, form: _Form) -> str:
-    if section.as_of is None or not (form.old or form.now - section.as_of > _OLD_S):
+    if section.as_of is None or form.now - section.as_of <= (_SAVED_S if form.old else _OLD_S):
         return ""
     return "≈ " + _("as of {when}").format(when=measures.when(section.as_of))
 
