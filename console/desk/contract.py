@@ -46,6 +46,8 @@ def call_json(call: Call) -> Json:
         "wait_s": call.wait_s,
         "talk_s": call.talk_s,
         "held_s": call.held_s,
+        "tried": list(call.tried),
+        "about": call.about,
         "client": {"ref": call.client.ref, "name": call.client.name} if call.client else None,
         "approximate": call.approximate,
     }

@@ -105,6 +105,10 @@ class Call:
     """The call that this one turned out to be a part of: a pickup, or the consultation of an attended transfer."""
     tried: tuple[str, ...] = ()
     """Lines that the PBX wanted to ring: also those that were busy, not there or set to do not disturb."""
+    about: str | None = None
+    """The party whom the caller of this internal call had put on hold to make it: whom the question is about."""
+    about_name: str | None = None
+    """The name that the PBX gave that party."""
     approximate: bool = False
     """Something of this call happened while the link was down: times and ends may be off, or not known."""
 

@@ -34,6 +34,9 @@ from console.domain.phone import Numbers
 from console.domain.roster import Roster
 from console.domain.verdict import told
 
+_ON_HOLD = "ONHOLD"
+"""A device whose every channel has put the other side on hold; no list of channels tells of it."""
+
 
 class Calls:
     """The live calls of one PBX. Feed it events in order; take what changed."""
@@ -45,6 +48,7 @@ class Calls:
         self._roster = Roster(pbx, plan, numbers)
         self._drained: dict[str, Conversation] = {}
         self._lines: set[str] = set()
+        self._on_hold: set[str | None] = set()
         self._handlers: dict[type, Callable[[Any], None]] = {
             ChannelNew: self._channel_new,
             ChannelState: self._channel_state,
@@ -119,6 +123,8 @@ class Calls:
         leg.state, leg.number, leg.name, leg.exten = event.state, event.number, event.name, event.exten
         conversation = self._roster.of(leg)
         conversation.last = event.at
+        if leg.line and leg is conversation.origin:
+            conversation.about = self._roster.held_by(leg.line)
         self._roster.changed[conversation.linked] = conversation
 
     def _channel_state(self, event: ChannelState) -> None:
@@ -154,6 +160,9 @@ class Calls:
         if leg is None:
             self._roster.bury(event.uid)
         else:
+            if event.state == UP != leg.state and not leg.nobody:  # we never heard that it was answered
+                leg.state = UP
+                self._roster.of(leg).was_out_of_sight(None)
             self._would_have_rung(leg, event.exten)
             self._roster.lose(leg, event.cause, event.at)
 
@@ -166,9 +175,6 @@ class Calls:
 
     # Dialling
 
-            if event.state == UP != leg.state and not leg.nobody:  # we never heard that it was answered
-                leg.state = UP
-                self._roster.of(leg).was_out_of_sight(None)
     def _dial_began(self, event: DialBegan) -> None:
         caller = self._roster.legs.get(event.uid)
         leg = self._roster.leg(event.dest, event.dest_linked, event.dest_channel, event.at)
@@ -272,14 +278,20 @@ class Calls:
     # What was missed while the link was down
 
     def _resync(self, event: Resync) -> None:
+        self._on_hold = {self._plan.line_of_device(device) for device, state in event.devices if state == _ON_HOLD} - {
+            None
+        }
         self._lines |= {line for device, _ in event.devices if (line := self._plan.line_of_device(device))}
         known = {*event.ending, *(channel.uid for channel in event.channels)}
-        for leg in [leg for uid, leg in self._roster.legs.items() if uid not in known and leg.born < event.asked]:
+        gone = [leg for uid, leg in self._roster.legs.items() if uid not in known and leg.born < event.asked]
+        touched, waits = self._meet(event.channels, event.at), dict(event.waits)
+        for leg in gone:  # after those who came: a call may go on with other channels than before
             conversation = self._roster.of(leg)
-            conversation.approximate = conversation.unsure = True
+            conversation.approximate = True
+            conversation.unsure |= leg is conversation.origin or len(conversation.legs) == 1
+            touched[conversation.linked] = conversation
             leg.log.append(evidence.Checked(event.at, leg.uid, leg.linked, leg.channel, False))
             self._roster.lose(leg, 0, event.at)
-        touched, waits = self._meet(event.channels, event.at), dict(event.waits)
         for conversation in list((touched if event.audit else self._roster.live).values()):
             if conversation.legs and conversation.origin:
                 waited = waits.get(conversation.origin.uid)
@@ -305,7 +317,9 @@ class Calls:
             if leg is None:
                 continue
             conversation = self._roster.of(leg)
-            is_changed = leg.state != channel.state and not leg.nobody  # the PBX's own may be in a bridge before they are up
+            is_changed = (
+                leg.state != channel.state and not leg.nobody
+            )  # the PBX's own may be in a bridge before they are up
             if is_new or is_changed or leg.bridge != channel.bridge:
                 leg.log.append(evidence.Checked(at, leg.uid, leg.linked, leg.channel, True))
                 self._catch_up(leg, channel, is_new)
@@ -317,6 +331,7 @@ class Calls:
         self._roster.enter(leg, channel.bridge, leg.born)
         if is_new:
             leg.number, leg.name, leg.exten = channel.number, channel.name, channel.exten
+            leg.holds = leg.line in self._on_hold
             leg.dialled = leg is not self._roster.of(leg).origin
         if leg.state == RINGING:  # the PBX called it; and where nobody began before it, at somebody's request
             leg.dialled = True

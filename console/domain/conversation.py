@@ -63,6 +63,8 @@ class Conversation:
     """What was dialled on the first trunk, when we called out."""
     placed_by_pbx: bool = False
     """Click-to-call: the PBX rang the first party and dialled for it."""
+    about: "Conversation | None" = None
+    """The call that its caller had put on hold to make this one."""
     stand_in: Leg | None = None
     """The Local channel by which the PBX rang the first party, `origin`."""
     tried: dict[str, None] = field(default_factory=dict)
@@ -196,7 +198,8 @@ class Conversation:
         """The PBX itself picked up, and tries nobody at this moment; who waits in it was reached before."""
         origin, anchor = self.origin, self.anchor
         dialled = [leg for leg in self.legs.values() if leg.dialled and not leg.nobody]
-        trying = any(not leg.dial_status or (leg.dial_status == "ANSWER" and leg is not anchor) for leg in dialled)
+        hopeful = [leg for leg in dialled if leg.dial_status in ("", "ANSWER")]
+        trying = any(leg is not anchor or leg.state != UP for leg in hopeful)
         return origin is not None and origin.state == UP and not trying
 
     def was_out_of_sight(self, waits_since: float | None) -> None:

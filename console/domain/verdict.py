@@ -20,6 +20,7 @@ def told(conversation: Conversation) -> Call:
     talked = tuple(conversation.talked)
     until = conversation.last if conversation.answered is None else conversation.answered
     merged = conversation.merged_into
+    about = conversation.about if direction is Direction.INTERNAL else None
     return Call(
         id=f"{conversation.pbx}/{conversation.linked}",
         pbx=conversation.pbx,
@@ -35,6 +36,8 @@ def told(conversation: Conversation) -> Call:
         queue=conversation.queue,
         rang=tuple(conversation.rang),
         tried=tuple(conversation.tried),
+        about=_other_party(about) if about else None,
+        about_name=_caller_name(about, _direction(about)) if about else None,
         answered_by=conversation.answered_by,
         talked=talked,
         operator=talked[-1] if talked else (caller_line if direction is Direction.OUTBOUND else None),
@@ -102,6 +105,11 @@ def _number(conversation: Conversation, direction: Direction) -> tuple[str | Non
         if e164 := numbers.parse(written).e164:
             return e164, written
     return None, conversation.reached_outside or conversation.dialed
+
+
+def _other_party(conversation: Conversation) -> str | None:
+    number, raw = _number(conversation, _direction(conversation))
+    return number or raw or None
 
 
 def _caller_name(conversation: Conversation, direction: Direction) -> str | None:

@@ -70,7 +70,11 @@ class Attention:
 
     def _said(self, call: Call, lookup: Lookup | None, kept: Kept) -> tuple[str, str]:
         """Title and body: as the role says them, else as everybody's are."""
-        named = {"call.number": number_of(call), "call.queue": call.queue or "", "call.name": call.caller_name or ""}
+        named = {
+            "call.number": number_of(call),
+            "call.queue": call.queue or "",
+            "call.name": (call.about_name if call.about else call.caller_name) or "",
+        }
         said = self.words(named, lookup)
         if said is None:
             return _who(call, lookup, kept), _what(call, lookup, kept)
@@ -104,11 +108,13 @@ def _who(call: Call, lookup: Lookup | None, kept: Kept) -> str:
         return match.name
     if kept.note and kept.note.name:
         return kept.note.name
-    return call.caller_name or number_of(call)
+    return (call.about_name if call.about else call.caller_name) or number_of(call)
 
 
 def number_of(call: Call) -> str:
-    """The other party's number for people to read."""
+    """The other party's number for people to read; of a question to a colleague, that of whom it is about."""
+    if call.about:
+        return pretty(call.about) if call.about.startswith("+") else call.about
     if call.number and call.number.startswith("+"):
         return pretty(call.number)
     return call.number or call.number_raw or _("number withheld")
@@ -125,6 +131,8 @@ def _what(call: Call, lookup: Lookup | None, kept: Kept) -> str:
         lines.append(lookup.card.flags[0].text)
     if kept.note and kept.note.text:
         lines.append(kept.note.text)
+    if call.about and call.caller_line:
+        lines.append(_("{line} asks").format(line=call.caller_line))
     if call.queue:
         lines.append(_("queue {queue}").format(queue=call.queue))
     return "\n".join(lines)

@@ -30,10 +30,10 @@ class Cards:
         self._tasks: set[asyncio.Task[None]] = set()
 
     def number_of(self, call: Call) -> Number | None:
-        """The number that 1C could know, if there is one."""
-        if call.direction is Direction.INTERNAL:
+        """The number that 1C could know, if there is one; of a question to a colleague, whom it is about."""
+        if call.direction is Direction.INTERNAL and not call.about:
             return None
-        number = self._numbers.parse(call.number or call.number_raw)
+        number = self._numbers.parse(call.about or call.number or call.number_raw)
         return number if number.kind in (NumberKind.PHONE, NumberKind.OTHER) else None
 
     def want(self, call: Call, *, fully: bool) -> Lookup | None:
@@ -66,7 +66,7 @@ class Cards:
 
     def asked(self, call: Call) -> Asked:
         """Whether 1C was asked about this call, or why not."""
-        if call.direction is Direction.INTERNAL:
+        if call.direction is Direction.INTERNAL and not call.about:
             return Asked.INTERNAL
         if self.number_of(call) is None:
             return Asked.NO_NUMBER

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from console.domain.board import Board
-from console.domain.call import Call, ClientRef
+from console.domain.call import Call, ClientRef, Direction
 from console.domain.calls import Calls
 from console.domain.card import Lookup
 from console.domain.events import DeviceState, LinkChanged, LinkState, Resync
@@ -166,7 +166,7 @@ class Pipeline:
             call = self._named(call)
         if not call.is_live and self.archive is not None:
             lookup = self.projection.lookups.get(call.id)
-            self.archive.record(call, lookup.told if lookup else None)
+            self.archive.record(call, lookup.told if lookup and call.client else None)
         self.projection.put(call)
         if self.keeping is not None:
             self.keeping.beside(call)
@@ -181,7 +181,9 @@ class Pipeline:
         """With the client's name on it: the call keeps it through every transfer."""
         lookup = self.projection.lookups.get(call.id)
         match = lookup.sole if lookup else None
-        return replace(call, client=ClientRef(match.ref, match.name)) if match else call
+        if match is None or call.direction is Direction.INTERNAL:  # a question about a client is no call with them
+            return call
+        return replace(call, client=ClientRef(match.ref, match.name))
 
     def _offer(self, call: Call) -> None:
         if self._attention.rings_me(call):
@@ -208,7 +210,7 @@ class Pipeline:
             listener(call.id, arrival.lookup)
         named = self._named(call)
         if not call.is_live and self.archive is not None:
-            self.archive.record(named, arrival.lookup.told)
+            self.archive.record(named, arrival.lookup.told if named.client else None)
         self.projection.put(named)
         self._offer(named)
 

@@ -91,9 +91,12 @@ calls = st.builds(
     with_lines=_lines,
     since=_times,
     merged_into=_maybe_text,
+    tried=_lines,
+    about=_maybe_text,
+    about_name=_maybe_text,
     approximate=st.booleans(),
 )
-assert len(fields(Call)) == 29, "a new field of Call: give it to the strategy above and to the rows"
+assert len(fields(Call)) == 32, "a new field of Call: give it to the strategy above and to the rows"
 
 _amounts = st.decimals(allow_nan=False, allow_infinity=False)
 _values = _texts | st.builds(Money, _amounts, _texts) | st.dates() | st.integers(-(2**63), 2**63 - 1)
