@@ -200,7 +200,7 @@ class Conversation:
         dialled = [leg for leg in self.legs.values() if leg.dialled and not leg.nobody]
         hopeful = [leg for leg in dialled if leg.dial_status in ("", "ANSWER")]
         trying = any(leg is not anchor or leg.state != UP for leg in hopeful)
-        return origin is not None and origin.state == UP and not trying
+        return any(leg is not None and leg.state == UP for leg in (origin, anchor)) and not trying
 
     def was_out_of_sight(self, waits_since: float | None) -> None:
         """Something of it may have happened unseen; also a talk, if the PBX had picked up by now.

@@ -74,9 +74,10 @@ class Wire:
 
     @property
     def lost_a_talk(self) -> bool:
-        """Whether of some channel neither that it joined a bridge nor that it left it has arrived."""
-        joined = [each.of[0] for each in self.lost if each.text.startswith((b"Event: BridgeE", b"Event: BridgeL"))]
-        return len(set(joined)) < len(joined)
+        """Whether of some channel too little has arrived to tell that it talked: two of its coming, joining, leaving."""
+        telling = (b"Event: Newchannel", b"Event: BridgeEnter", b"Event: BridgeLeave")
+        lost = [each.of[0] for each in self.lost if each.text.startswith(telling)]
+        return len(set(lost)) < len(lost)
 
     def pieces(self, data: bytes) -> Iterator[tuple[bytes, bool]]:
         """The bytes in segments of any size; the last one True when the connection is cut behind it."""
