@@ -1,5 +1,6 @@
 """What the documents say is so."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -8,7 +9,15 @@ import pytest
 from console import settings
 from console.cli.group import COMMANDS
 from console.demo.onec.families import known
+from console.domain.card import Format
+from console.onec.catalogue import catalogue_of
+from console.onec.plan import Plan
 from console.onec.preset import built_in
+from console.onec.preset import load as load_preset
+from console.roles import facts, role
+from console.roles.book import built_in as roles
+from console.roles.check import check as check_role
+from console.roles.rules import FUNCTIONS
 from tools import setup_transcripts
 from tools.calls_table import page
 
@@ -58,8 +67,28 @@ def test_every_command_is_in_the_readme(command: str) -> None:
 
 
 def test_every_picture_and_page_that_is_linked_is_there() -> None:
-    import re
-
     for page_file in [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page_file.read_text(encoding="utf-8")):
             assert (page_file.parent / target).exists(), (page_file.name, target)
+
+
+def _keys_of(table: type[msgspec.Struct]) -> list[str]:
+    return [field.encode_name for field in msgspec.structs.fields(table)]
+
+
+def test_every_key_of_a_role_file_is_documented_by_example() -> None:
+    text = (ROOT / "docs" / "cards.md").read_text(encoding="utf-8")
+    example = text.partition("## A whole file")[2].partition("```toml")[2].partition("```")[0]
+    tables = (role.Role, role.SectionSpec, role.FieldSpec, role.FlagSpec, role.HintSpec, role.NotificationSpec)
+    keys = [key for table in tables for key in _keys_of(table)]
+    assert [key for key in keys if not re.search(rf"(?<![\w.]){key}(\]\]|\]| =)", example)] == []
+    assert [key for key in _keys_of(role.FieldSpec) if f"| `{key}` |" not in text] == []
+    names = [*facts.OWN, *facts.OF_CALL, *(f"{name}(x)" for name in FUNCTIONS), *Format, *roles()]
+    assert [name for name in names if f"`{name}`" not in text] == []
+
+
+def test_the_example_is_a_good_role_file() -> None:
+    text = (ROOT / "docs" / "cards.md").read_text(encoding="utf-8")
+    example = text.partition("## A whole file")[2].partition("```toml")[2].partition("```")[0]
+    found = check_role(example, catalogue_of(Plan(load_preset("ut11"))))
+    assert [one for one in found if one.is_error] == []

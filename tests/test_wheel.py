@@ -25,6 +25,7 @@ def test_it_carries_styles_catalogues_and_presets(wheel: Path) -> None:
     for language in ("uk", "ru", "en"):
         assert f"console/locales/{language}/LC_MESSAGES/console.mo" in names
     assert any(name.startswith("console/onec/presets/") and name.endswith(".toml") for name in names)
+    assert "console/roles/builtin/warehouse.toml" in names
 
 
 def test_it_installs_into_a_clean_environment_and_starts(wheel: Path, tmp_path: Path) -> None:

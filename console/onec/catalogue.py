@@ -1,10 +1,11 @@
 """Which names a base of 1C can tell, from its preset and from what it publishes."""
 
 from collections.abc import Iterator
+from importlib.resources import files
 
 from console.domain.catalogue import Catalogue, Kind, Question
 from console.onec.plan import Plan
-from console.onec.preset import Preset, Shown, built_in
+from console.onec.preset import PLAIN, Preset, Shown, built_in, load, read
 
 
 def catalogue_of(plan: Plan) -> Catalogue:
@@ -15,8 +16,15 @@ def catalogue_of(plan: Plan) -> Catalogue:
         for name, query in preset.queries.items()
     }
     groups = frozenset(block.key for block in preset.sections)
-    elsewhere = {name for other in built_in().values() for name in _everything(other)}
+    elsewhere = {name for other in _others() for name in _everything(other)}
     return Catalogue(dict(_named(preset)), questions, groups, _columns(preset), frozenset(elsewhere))
+
+
+def _others() -> Iterator[Preset]:
+    """Every preset of the program, those of an HTTP service and of plain tables too."""
+    yield from built_in().values()
+    yield read("service", (files("console.onec.service") / "preset.toml").read_text("utf-8"))
+    yield load(PLAIN)
 
 
 def _named(preset: Preset) -> Iterator[tuple[str, Kind]]:

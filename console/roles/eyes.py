@@ -41,7 +41,7 @@ class Eyes:
 
     def also(self) -> frozenset[str]:
         """The attributes that the role asks about; a source reads those that it does not read by itself."""
-        return attributes(self.view.ready.names)
+        return self.view.ready.sources | attributes(self.view.ready.names)
 
     def lacks(self, lookup: Lookup) -> bool:
         """Whether the role asks for something that was not read for this lookup."""

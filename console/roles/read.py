@@ -58,6 +58,11 @@ class Ready:
     body: Template | None = None
 
     @cached_property
+    def sources(self) -> frozenset[str]:
+        """The attributes that fields name with `from`."""
+        return frozenset(one.source for section in self.role.sections for one in section.fields if one.source)
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Every name that the file asks about, its own names for attributes resolved."""
         found = {one.told for section in self.role.sections for one in section.fields}

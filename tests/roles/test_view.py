@@ -279,15 +279,16 @@ def test_which_attributes_have_to_be_read_besides() -> None:
     text = """
 [[sections]]
 title = "x"
-fields = ["debt.total", { from = "client.ВидЦен/Description" }, "client.name"]
+fields = ["debt.total", { from = "client.ВидЦен/Description" }, { from = "client.region" }, "client.name"]
 [[flags]]
 when = 'client.Город == "Київ" and debt.days > 3 and client.found'
 text = "{orders.Number}"
 """
     view = eyes(text)
-    assert view.also() == {"client.ВидЦен/Description", "client.Город", "orders.Number"}
+    assert view.also() == {"client.ВидЦен/Description", "client.region", "client.Город", "orders.Number"}
     assert view.lacks(lookup())
-    assert not view.lacks(lookup(named("client.ВидЦен/Description"), named("client.Город")))
+    read = (named("client.ВидЦен/Description"), named("client.Город"), named("client.region"))
+    assert not view.lacks(lookup(*read))
     assert not view.lacks(Lookup("1", CardState.ABSENT))
 
 
