@@ -23,7 +23,7 @@ async def take(session: Session, timeout: float, *, audit: bool) -> Lists:
     """Ask for everything that is alive. A list that is not permitted is told, never raised.
 
     Raises:
-        Unanswered: the connection broke.
+        Unanswered: the connection broke; or, after a login, it did not tell in time what is alive.
     """
     asked = session.pbx_time()
     bridges, (shown, status), queues, devices = await asyncio.gather(
@@ -51,14 +51,16 @@ async def _channels(session: Session, timeout: float, audit: bool) -> tuple[Line
     if audit and shown is not None:
         return shown, None
     # Only Status still knows in mid-call what the caller had dialled; and it needs less permission.
-    return shown, await _lines(session, "Status", timeout)
+    # Not refused, only late: to go on without would close every call that goes on
+    is_needed = shown is None and not audit
+    return shown, await _lines(session, "Status", timeout, is_needed=is_needed)
 
 
-async def _lines(session: Session, action: str, timeout: float) -> Lines:
+async def _lines(session: Session, action: str, timeout: float, *, is_needed: bool = False) -> Lines:
     try:
         answer, *lines = await session.listing(action, timeout)
     except Unanswered:
-        if session.is_lost:
+        if session.is_lost or is_needed:
             raise
         return None  # this one list is not to be had; pings tell whether the PBX is there
     if answer.get("response") != "Success":

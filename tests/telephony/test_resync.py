@@ -105,6 +105,18 @@ async def test_a_list_without_an_answer_does_not_keep_the_link_down() -> None:
             assert len(inbox.notices) == 1
 
 
+async def test_without_a_word_of_what_is_alive_no_call_is_closed() -> None:
+    async with FakeAmi() as pbx:
+        pbx.answers["coreshowchannels"] = pbx.answers["status"] = silence
+        async with linked(pbx, replace(QUICK, lists=0.05)) as (_, inbox):
+            assert await inbox.state(LinkState.DOWN) == "The PBX does not answer."
+            assert not inbox.of(Resync)
+            pbx.answers["coreshowchannels"] = listing("CoreShowChannel", ONE)
+            await inbox.state(UP)
+            (resync,) = inbox.of(Resync)
+            assert resync.channels == (SEEN,)  # type: ignore[union-attr]
+
+
 async def test_a_connection_lost_during_the_lists_begins_again() -> None:
     async with FakeAmi() as pbx:
         pbx.answers["queuestatus"] = silence
@@ -165,6 +177,23 @@ async def test_an_audit_does_not_bring_back_what_ended_while_it_ran() -> None:
             audit = next(event for event in inbox.events if isinstance(event, Resync) and event.audit)
             assert inbox.of(HungUp)
             assert audit.channels in ((), (SEEN,))  # the hangup may also have come after the whole list
+
+
+async def test_an_audit_waits_for_events_that_come_behind_its_lists() -> None:
+    hangup = message(("Event", "Hangup"), ("Uniqueid", "1.1"), ("Linkedid", "1.0"), ("Cause", "16"))
+
+    async with FakeAmi() as pbx:
+        pbx.answers["coreshowchannels"] = listing("CoreShowChannel", ONE)
+        async with linked(pbx, replace(QUICK, audit=0.001, settle=0.2)) as (_, inbox):
+            await inbox.state(UP)
+            pbx.answers["coreshowchannels"] = listing("CoreShowChannel")
+            await pbx.acted("DeviceStateList", 2)
+            pbx.last.send(hangup)  # it is in the list no more, and now the PBX says so
+            await inbox.until(lambda it: len(it.of(Resync)) >= 2)
+            assert [type(event) for event in inbox.events if isinstance(event, (HungUp, Resync))][1:] == [
+                HungUp,
+                Resync,
+            ]
 
 
 def test_what_live_events_said_is_newer_than_the_list() -> None:

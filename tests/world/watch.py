@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from console.domain.call import Call
 from console.domain.calls import Calls
@@ -27,13 +28,14 @@ class Watch:
         self.last: dict[str, Call] = {}
         self.records: list[Call] = []
         self.up = False
-        self._turned = asyncio.Event()
+        self._came = asyncio.Event()
         self.broken: list[str] = []
         """What must never be and was; told later, for a link lets nothing of its inbox's come through."""
 
     def __call__(self, arrival: Arrival) -> None:
         if not isinstance(arrival, FromPbx):
             return
+        self._came.set()
         try:
             self._hear(arrival.event)
         except Exception as error:
@@ -41,14 +43,20 @@ class Watch:
 
     async def until_up(self) -> None:
         """Wait for the link."""
-        while not self.up:
-            self._turned.clear()
-            await self._turned.wait()
+        await self._until(lambda: self.up)
+
+    async def until_over(self) -> None:
+        """Wait until no call goes on."""
+        await self._until(lambda: not self.calls.live())
+
+    async def _until(self, wanted: Callable[[], bool]) -> None:
+        while not wanted():
+            self._came.clear()
+            await self._came.wait()
 
     def _hear(self, event: PbxEvent) -> None:
         if isinstance(event, LinkChanged):
             self.up = event.state is LinkState.UP
-            self._turned.set()
             return
         self.calls.apply(event)
         self._take()
