@@ -118,7 +118,7 @@ class Console:
         await self._open_archive()
         if self.notify and self.settings.notify.enabled:
             self._open_desktop()
-        self._open_clients(self._open_role())
+        self._open_clients(await self._open_role())
         self._open_links()
 
     def is_quiet(self) -> bool:
@@ -183,11 +183,11 @@ class Console:
         hide = self.settings.notify.hide_names
         self._desktop.real = DesktopAlerts(inbox=self.pipeline.inbox, hide_names=hide, write=self.write)
 
-    def _open_role(self) -> "Eyes":
+    async def _open_role(self) -> "Eyes":
         from console.roles.watch import Watch
 
         try:
-            eyes, choice = eyes_of(self.settings, self.data_dir)
+            eyes, choice = await asyncio.to_thread(eyes_of, self.settings, self.data_dir)
         except SettingsError as error:  # a card as everybody's rather than none
             self.pipeline.inbox(Notice(str(error)))
             eyes, choice = eyes_of(Settings(), self.data_dir)

@@ -19,9 +19,9 @@ from uuid import UUID
 
 import psutil
 
-from console.domain.card import Field, Flag, Level, Lookup, Money, Section
+from console.domain.card import Flag, Level, Lookup, Money
+from console.domain.dossier import Dossier, Group, Named, Row, Standing
 from console.domain.phone import Number, Numbers
-from console.onec.card import Part
 from console.onec.directory import Directory
 from console.onec.generation import Loading, OwnerRow, PhoneRow
 from console.onec.lookup import OneCClients
@@ -83,16 +83,17 @@ def measure(name: str, work: Callable[[Number], object], numbers: list[Number]) 
 def card(name: str) -> Saved:
     """A card of usual size."""
     now = time.time()
-    sections = [
-        Section("debt", "Взаєморозрахунки", tuple(
-            Field(f"debt.{n}", "Борг", Money(Decimal("48200.50"), "грн"), now) for n in range(3)), now),
-        Section("orders", "Замовлення", tuple(
-            Field(f"orders.{n}", "№ ТДУТ-000002 · 23.10.2026 · до відвантаження", Money(Decimal(11637), "грн"), now)
-            for n in range(3)), now),
-        Section("phone", "Телефони", (Field("phone.1", "Телефон", "+38 (050) 111-22-33", now),), now),
+    named = [
+        *(Named(f"debt.{n}", "Борг", (Money(Decimal("48200.50"), "грн"),), as_of=now) for n in range(3)),
+        Named("orders", "Замовлення", tuple(
+            Row("№ ТДУТ-000002 · 23.10.2026 · до відвантаження", Money(Decimal(11637), "грн"), (
+                ("Number", "ТДУТ-000002"), ("Статус", "до відвантаження"), ("СуммаДокумента", Decimal(11637)),
+            )) for _ in range(3)), as_of=now),
+        Named("phone", "Телефони", (Row("Телефон", "+38 (050) 111-22-33"),), as_of=now),
+        *(Named(f"client.Реквізит{n}", "", "значення", as_of=now) for n in range(30)),
+        Named("debt.overdue", "", None, Standing.EMPTY, now, flags=(Flag(Level.STOP, "БЕЗ ОПЛАТИ НЕ ВІДВАНТАЖУВАТИ"),)),
     ]  # fmt: skip
-    flags = (Flag(Level.STOP, "БЕЗ ОПЛАТИ НЕ ВІДВАНТАЖУВАТИ"),)
-    return Saved(now - 3600, name, tuple(Part(section, flags) for section in sections))
+    return Saved(now - 3600, Dossier("ref", name, tuple(named), (Group("debt", "Борг", ("debt.0", "debt.1")),)))
 
 
 async def bench(clients: int, folder: Path) -> None:
@@ -127,7 +128,7 @@ async def bench(clients: int, folder: Path) -> None:
     ours = OneCClients(settings, numbers, lambda _: None)
     await ours._cache.ready()
     shown = measure("identify: with a saved card", ours.identify, known[:_CARDS])
-    assert all(isinstance(one, Lookup) and one.card for one in shown)
+    assert all(isinstance(one, Lookup) and one.dossier for one in shown)
     print(f"memory: directory {grown / 2**20:.1f} MB, process {process.memory_info().rss / 2**20:.0f} MB")
     await ours.close()
 
