@@ -74,7 +74,7 @@ class Wire:
 
     @property
     def lost_a_talk(self) -> bool:
-        """Whether too little has arrived to tell that a channel talked: two of its coming, joining and leaving are lost."""
+        """Whether too little arrived to tell that a channel talked: two of its coming, joining and leaving are lost."""
         telling = (b"Event: Newchannel", b"Event: BridgeEnter", b"Event: BridgeLeave")
         lost = [each.of[0] for each in self.lost if each.text.startswith(telling)]
         return len(set(lost)) < len(lost)
