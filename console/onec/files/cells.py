@@ -4,14 +4,14 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from uuid import UUID, uuid5
+from hashlib import sha1
 
 from console.onec.literals import NO_REF, is_guid
 
 Cell = str | int | float | bool | Decimal | date | datetime | time | None
 """As a reader of files gives it."""
 
-_MADE = UUID("6f1d3c1e-6a44-4f0e-9d0a-6c8f5a5b7c11")
+_MADE = b"caller-console exported files\n"
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?:[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2}))?.*)?")
 _BLANKS = re.compile(r"[\s\u00a0\u202f'’]+")
@@ -33,6 +33,8 @@ class Type(StrEnum):
 
 def text(cell: Cell) -> str:
     """A cell as a person would read it: whole numbers without a fraction, dates as 1C writes them."""
+    if type(cell) is str:  # nearly always
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -109,4 +111,6 @@ def ref(cell: Cell) -> str:
 
 def made_ref(*words: str) -> str:
     """A reference made of words; letter case and blanks do not matter."""
-    return str(uuid5(_MADE, "\n".join(" ".join(one.split()).casefold() for one in words)))
+    plain = "\n".join(" ".join(one.split()).casefold() for one in words)
+    made = sha1(_MADE + plain.encode(), usedforsecurity=False).hexdigest()
+    return f"{made[:8]}-{made[8:12]}-5{made[13:16]}-8{made[17:20]}-{made[20:32]}"

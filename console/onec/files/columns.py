@@ -51,11 +51,13 @@ class Column:
         return found
 
     def _cell(self, record: Sequence[Any]) -> Cell:
+        if len(self.at) == 1 and self.at[0] < len(record):  # nearly always
+            found = record[self.at[0]]
+            return None if isinstance(found, Nested) else found
         if self.fixed is not None:
             return self.fixed
         found = [record[n] if n < len(record) else None for n in self.at]
-        plain = [None if isinstance(one, Nested) else one for one in found]
-        return plain[0] if len(plain) == 1 else _joined(plain)
+        return _joined(None if isinstance(one, Nested) else one for one in found)
 
 
 def columns_of(file: str, headings: Sequence[str], shape: Shape) -> list[Column]:

@@ -74,7 +74,7 @@ def make(
     indexed = Indexed()
     try:
         with closing(sqlite3.connect(fresh, uri=True, isolation_level=None)) as base:
-            base.executescript("PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384;")
+            base.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-16384;")
             base.execute("CREATE TABLE about AS SELECT ? AS key", (key,))
             writing = Writing(base, shapes, folder, frozenset(wanted), read_rows)
             writing.begin()

@@ -46,15 +46,12 @@ class Writing:
         self.base.executescript(_TABLES)
 
     def take(self, table: str, file: str) -> None:
-        """Read a file into a table. A file that is no good leaves nothing behind."""
-        spoken = dict(self._spoken)
+        """Read a file into a table. Of a file that is no good there is a part, to be dropped."""
+        self.base.execute("BEGIN")
         try:
-            with self.base:
-                self.base.execute("BEGIN")
-                self._read(table, self.shapes[table], file)
-        except BaseException:
-            self._spoken = spoken
-            raise
+            self._read(table, self.shapes[table], file)
+        finally:
+            self.base.execute("COMMIT")  # there is no journal to roll back by: a broken file of ours is thrown away
 
     def keep(self, table: str, old: Path) -> None:
         """Take a table over from an older generation, with what it said of names."""
