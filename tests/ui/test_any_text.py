@@ -9,18 +9,22 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from console.domain.call import Transfer
-from console.domain.card import Field, Flag, Lookup, Section, Value
+from console.domain.card import CardState, Field, Flag, Lookup, Section, Value
 from console.domain.events import LinkState
 from console.domain.history import Acquaintance, Record
+from console.domain.notes import Choice, Kept, Note
 from console.domain.why import Account, Fact, Seen
 from console.flow.ports import SourceState
 from console.flow.projection import LinkView, Snapshot
 from console.ui.app import CallerConsole
-from console.ui.format.cards import Subject, announcement, card_lines, card_state_line, card_title
+from console.ui.format.announcing import announcement
+from console.ui.format.cards import card_lines, card_state_line, card_title
 from console.ui.format.lines import Line, clip, cut, fit, width_of, wrap
 from console.ui.format.people import names_of
 from console.ui.format.rows import call_row, columns
 from console.ui.format.status import status_line, troubles
+from console.ui.format.subject import Subject
+from console.ui.format.targets import target_line, targets
 from console.ui.format.why import account_lines
 
 from . import sample
@@ -71,6 +75,7 @@ def hostile(text: str) -> tuple[Snapshot, Lookup]:
         source=SourceState(text, 1e300, text),
         acquaintances={call.id: Acquaintance(3, replace(call, operator=text), (replace(call, id="x"),))},
         notice=text,
+        kept={call.id: Kept(Note(text, text, text, 1e9), Choice(named.kind, named.ref, text, 1e9))},
     )
     return snapshot, lookup
 
@@ -110,9 +115,13 @@ def test_cards_and_rows_of_any_text(text: str, width: int, dense: bool, past: bo
     snapshot, lookup = hostile(text)
     call, names = snapshot.calls[0], names_of(snapshot.lines)
     known = snapshot.acquaintances[call.id]
-    subject = Subject(call, lookup, known, snapshot.lines, seen=lookup.card, past=past)
+    kept = snapshot.kept[call.id]
+    subject = Subject(call, lookup, known, snapshot.lines, seen=lookup.card, past=past, kept=kept)
     lines = card_lines(subject, names, width, sample.NOW, dense=dense)
-    lines += [card_state_line(subject), announcement(call, lookup, names, width)]
+    nobody = replace(lookup, state=CardState.ABSENT, card=None, matches=())
+    lines += card_lines(replace(subject, lookup=nobody), names, width, sample.NOW, dense=dense)
+    lines += [card_state_line(subject), announcement(call, nobody, names, width, kept)]
+    lines += [target_line(one, marked=True) for one in targets("", snapshot.lines, text, text)]
     lines += account_lines(hostile_account(text), names, width)
     lines.append(status_line(snapshot, sample.OPERATOR, quiet=True, width=width, now=sample.NOW))
     lines.append(call_row(call, lookup.card, lookup, names, columns(width, days=past), sample.NOW, marked=True))

@@ -1,60 +1,20 @@
 """The card beside a call: flags first, then who, then what 1C says, then what we talked of before."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from console.domain.call import Call, CallState
-from console.domain.card import Card, CardState, Flag, Level, Lookup, Match, Section, Shown, Why
-from console.domain.history import Acquaintance
+from console.domain.card import CardState, Flag, Level, Match, Section, Shown, Why
 from console.domain.lines import Line as PhoneLine
-from console.domain.notes import NOTHING, Kept, key_of
+from console.domain.notes import key_of
 from console.i18n import _
 from console.ui.format import words
 from console.ui.format.earlier import acquaintance_lines, note_lines, recent_lines
-from console.ui.format.lines import ELLIPSIS, NO_LINE, Line, Tone, bar, cut, fit, line, spread, wrap, wrapped
-from console.ui.format.matches import choice_lines, choices_of
+from console.ui.format.lines import ELLIPSIS, NO_LINE, Line, Tone, bar, cut, line, spread, wrap, wrapped
+from console.ui.format.matches import choice_lines
 from console.ui.format.measures import short_when, when
 from console.ui.format.people import Names, caller, line_of_person, number_of
 from console.ui.format.rows import lasted, state_word
 from console.ui.format.sections import sections_lines
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a card is about. `past`: a call out of the history, with the card `seen` then.
-
-    `unseen`: there is no connection to the call's PBX now.
-    """
-
-    call: Call
-    lookup: Lookup | None = None
-    acquaintance: Acquaintance | None = None
-    lines: tuple[PhoneLine, ...] = ()
-    unseen: bool = False
-    seen: Card | None = None
-    past: bool = False
-    kept: Kept = NOTHING
-
-    @property
-    def card(self) -> Card | None:
-        """The card to show."""
-        return self.seen if self.past else (self.lookup.card if self.lookup else None)
-
-    @property
-    def choices(self) -> tuple[Match, ...]:
-        """Clients to choose from by a digit; empty when there is no choice."""
-        return () if self.past else choices_of(self.lookup)
-
-    @property
-    def is_unknown(self) -> bool:
-        """Whether nobody is known to have this number."""
-        return self.match is None and self.card is None and self.call.client is None
-
-    @property
-    def match(self) -> Match | None:
-        """The client that the card is about."""
-        matches = self.lookup.matches if self.lookup else ()
-        ref = self.card.ref if self.card else None
-        return next((match for match in matches if match.ref == ref), matches[0] if matches else None)
+from console.ui.format.subject import Subject
 
 
 def card_title(subject: Subject) -> str:
@@ -239,14 +199,3 @@ def card_state_line(subject: Subject | None) -> Line:
 
 
 _DATED = (CardState.FRESH, CardState.SAVED)
-
-
-def announcement(call: Call, lookup: Lookup | None, names: Names, width: int) -> Line:
-    """The bar that says who rings me while I do something else."""
-    who = caller(call, lookup, names)[0]
-    stop = lookup.card.stop if lookup and lookup.card else None
-    text = _("♪ Rings you: {who}").format(who=who) + (f" · {words.level(Level.STOP).both}: {stop.text}" if stop else "")
-    if call.state is not CallState.RINGING:
-        text = f"{words.call_state(call.state).both}: {who}"
-    hint = " " + _("F2 shows") + " "
-    return ((fit(" " + text, max(0, width - len(hint))), Tone.CALL_BAR), (cut(hint, width), Tone.CALL_BAR))

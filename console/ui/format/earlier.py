@@ -19,7 +19,7 @@ def note_lines(note: Note | None, names: Names, width: int) -> list[Line]:
     rows = wrapped(f"{OWN} " + ": ".join(part for part in (note.name, note.text) if part), width, Tone.STRONG)
     by = (line_name(note.by, names) if note.by else "", when(note.at))
     signed = line(" " + ", ".join(part for part in by if part), Tone.MUTED)
-    has_room = width_of(rows[-1]) + width_of(signed) <= width
+    has_room = bool(rows) and width_of(rows[-1]) + width_of(signed) <= width
     return [*rows[:-1], spread(rows[-1], signed, width)] if has_room else [*rows, spread((), signed, width)]
 
 

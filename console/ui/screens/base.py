@@ -10,9 +10,10 @@ from textual.message import Message
 from textual.screen import Screen
 
 from console.domain.call import Call
+from console.domain.notes import NOTHING
 from console.flow.projection import Snapshot
 from console.ui import clock
-from console.ui.format.cards import announcement
+from console.ui.format.announcing import announcement
 from console.ui.format.lines import Line, wrapped
 from console.ui.format.people import names_of
 from console.ui.format.status import status_line, troubles
@@ -177,4 +178,5 @@ class DeskScreen(Guarded, Screen[None]):
         call = next((call for call in snapshot.calls if call.id == ring), None)
         if call is None:
             return []
-        return [announcement(call, snapshot.lookups.get(call.id), names_of(snapshot.lines), width)]
+        kept = snapshot.kept.get(call.id, NOTHING)
+        return [announcement(call, snapshot.lookups.get(call.id), names_of(snapshot.lines), width, kept)]

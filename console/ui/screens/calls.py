@@ -6,8 +6,8 @@ from textual.app import ComposeResult
 
 from console.domain.notes import Note, key_of
 from console.i18n import _
-from console.ui.format.cards import Subject
 from console.ui.format.people import other_side
+from console.ui.format.subject import Subject
 from console.ui.screens.base import DeskScreen
 from console.ui.widgets.card_view import CardView
 from console.ui.widgets.note_editor import NoteEditor

@@ -16,9 +16,9 @@ from console.i18n import _
 from console.ui import clock
 from console.ui.background import in_background
 from console.ui.commands import bindings
-from console.ui.format.cards import Subject
 from console.ui.format.lines import Tone
 from console.ui.format.people import names_of
+from console.ui.format.subject import Subject
 from console.ui.screens.calls import CallsScreen
 from console.ui.widgets.card_view import CardView
 from console.ui.widgets.history_list import HistoryList

@@ -9,8 +9,8 @@ from console.flow.projection import Snapshot
 from console.i18n import _
 from console.ui import clock
 from console.ui.commands import bindings
-from console.ui.format.cards import Subject
 from console.ui.format.status import broken_links
+from console.ui.format.subject import Subject
 from console.ui.screens.asking import AskingScreen
 from console.ui.screens.choosing import ChoosingScreen
 from console.ui.screens.transferring import TransferringScreen

@@ -5,9 +5,10 @@ from textual.containers import Vertical
 
 from console.i18n import _
 from console.ui import clock
-from console.ui.format.cards import Subject, card_lines, card_state_line, card_title
+from console.ui.format.cards import card_lines, card_state_line, card_title
 from console.ui.format.lines import Line, Tone, wrapped
 from console.ui.format.people import names_of
+from console.ui.format.subject import Subject
 from console.ui.widgets.bar import Bar
 from console.ui.widgets.page import Page
 from console.ui.widgets.titled import Titled
