@@ -11,6 +11,7 @@ from console.i18n import _
 from console.onec import literals
 from console.onec.advice import ROLE, ticking, what_to_do
 from console.onec.breaker import is_answer
+from console.onec.either import Either
 from console.onec.failures import NoRight, OneCFailure
 from console.onec.objects import missing_objects, to_tick, used_queries
 from console.onec.odata import Question
@@ -32,11 +33,24 @@ async def check(settings: OneCSettings) -> list[Finding]:
     except BadPreset as error:
         return [*found, Finding(False, str(error), _("Name another preset in [onec] of the configuration."))]
     try:
-        found += await _base(site)
+        found += await _source(site)
         found.append(_directory(site))
     finally:
         await site.close()
     return found
+
+
+async def _source(site: Site) -> list[Finding]:
+    """The way in that is configured, or that there is."""
+    if site.settings.reads_files:
+        from console.onec.files.trial import findings as of_files
+
+        return await of_files(site)
+    if site.settings.way == "service" or (isinstance(site.way, Either) and await site.way.finds_service()):
+        from console.onec.service.trial import findings as of_service
+
+        return await of_service(site)
+    return await _base(site)
 
 
 async def _base(site: Site) -> list[Finding]:

@@ -46,10 +46,9 @@ class Either:
         if settings.way == "service":
             self._chosen = self._service
 
-    @property
-    def is_service(self) -> bool | None:
-        """Which it is, None while nobody has asked."""
-        return None if self._chosen is None else self._chosen is self._service
+    async def finds_service(self) -> bool:
+        """Whether it is the service that answers."""
+        return await self._choice() is self._service
 
     @property
     def every(self) -> float:

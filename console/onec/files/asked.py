@@ -54,6 +54,11 @@ class Book:
         behind = (name.removesuffix("_Key") for name, type_ in fields.items() if type_ == Type.REF)
         return frozenset((*fields, *behind, *(name for owner, name in self._parts if owner == table)))
 
+    def rows(self, table: str) -> int:
+        """How many rows a table has."""
+        with self._asking:
+            return int(self._base.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()[0])  # noqa: S608
+
     def as_of(self, table: str) -> float:
         """When the file was written that a table, or the table it was made of, came from; epoch seconds."""
         found = self.origins.get(table)

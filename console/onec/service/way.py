@@ -61,7 +61,7 @@ class Service:
         try:
             digits = (number.e164 or number.digits).lstrip("+")
             asked = questions.by_phone(digits, (), self._settings.timeout)
-            found = _read(await self._ask(asked, search.trace, _("who has it"), urgent))
+            found = read_found(await self._ask(asked, search.trace, _("who has it"), urgent))
             search.matches = tuple(rank(self._candidates(found, number)))
             search.at = time.time()
         except OneCFailure as failure:
@@ -131,7 +131,7 @@ class Service:
         if kept and not wanted.also and time.monotonic() - kept[0] < _KEPT_S:
             return kept[1], time.time() - (time.monotonic() - kept[0])
         asked = questions.by_ref(match.kind, match.ref, wanted.also, self._settings.timeout)
-        found = _read(await self._ask(asked, wanted.trace, _("card"), wanted.urgent))
+        found = read_found(await self._ask(asked, wanted.trace, _("card"), wanted.urgent))
         if found.card is None:
             raise NotPublished
         return found.card, time.time()
@@ -179,7 +179,7 @@ class Service:
         return Candidate(match, record.inactive, record.deleted)
 
 
-def _read(row: Row) -> Found:
+def read_found(row: Row) -> Found:
     """The answer as what the protocol says it is. Raises `Broken`."""
     try:
         return msgspec.convert(row, Found)
