@@ -17,6 +17,9 @@ _UNIONS = (types.UnionType, typing.Union)
 
 def mistakes(value: Any, kind: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
     """What in a value of TOML is not of this kind, and where."""
+    tables = [one for one in typing.get_args(kind) if isinstance(one, type) and issubclass(one, msgspec.Struct)]
+    if typing.get_origin(kind) in _UNIONS and tables:
+        kind = tables[0]  # a table that may be left out
     if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
         yield from _table(value, kind, path)
     elif typing.get_origin(kind) is tuple:
