@@ -15,9 +15,12 @@ from console.onec import described, discovery, literals, values
 from console.onec.advice import ticking, what_to_do
 from console.onec.described import Table
 from console.onec.discovery import Candidate
+from console.onec.either import Either
 from console.onec.failures import OneCFailure
+from console.onec.files.trial import findings as of_files
 from console.onec.objects import missing_objects, to_tick
 from console.onec.odata import Question
+from console.onec.service.trial import findings as of_service
 from console.onec.settings import OneCSettings
 from console.onec.site import Site
 from console.onec.trial import SAMPLE, readable, sample, tried
@@ -28,6 +31,8 @@ class Door(NamedTuple):
 
     findings: list[Finding]
     sets: frozenset[str] | None = None
+    is_served: bool = False
+    """Whether an HTTP service answers, which knows by itself what there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +47,27 @@ class Offer:
 
 
 async def knock(settings: OneCSettings) -> Door:
-    """Ask for the list of what is published. Never raises."""
+    """Ask who answers, and without an HTTP service what is published. Never raises."""
     async with _opened(replace(settings, preset="auto")) as site:
-        started = time.monotonic()
+        started, sets, said = time.monotonic(), None, None
         try:
             sets = await site.source.published()
         except OneCFailure as failure:
-            return Door([Finding(False, f"{settings.url}: {failure.said}", what_to_do(failure))])
-    told = _("1C answers in {ms} ms and publishes {count} objects").format(ms=_ms(started), count=len(sets))
+            said = Finding(False, f"{settings.url}: {failure.said}", what_to_do(failure))
+        ms = _ms(started)
+        if isinstance(site.way, Either) and await site.way.finds_service():
+            found = await of_service(site)
+            return Door(found, is_served=all(one.ok is not False for one in found))
+    if said is not None or sets is None:
+        return Door([said] if said else [])
+    told = _("1C answers in {ms} ms and publishes {count} objects").format(ms=ms, count=len(sets))
     return Door([Finding(True, told)], sets)
+
+
+async def look_into(settings: OneCSettings) -> list[Finding]:
+    """Read a folder of exported files. Never raises."""
+    async with _opened(settings) as site:
+        return await of_files(site)
 
 
 async def tables_of(settings: OneCSettings) -> tuple[Finding, dict[str, Table]]:

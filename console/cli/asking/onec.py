@@ -19,7 +19,7 @@ from console.settings import NumbersTable, OneCTable, Settings
 if TYPE_CHECKING:
     from console.onec.discovery import Money, Papers
     from console.onec.settings import OneCSettings
-    from console.onec.survey import Offer
+    from console.onec.survey import Door, Offer
 
 T = TypeVar("T", "Money", "Papers")
 OWN = "onec-preset.toml"
@@ -29,6 +29,8 @@ OWN = "onec-preset.toml"
 def ask(document: Document, data_dir: Path) -> None:
     """Ask until 1C lets us in, find out what it is, try everything with real questions."""
     settings, sets = _door(document, data_dir)
+    if settings.reads_files or sets is None:
+        return
     while sets is not None:
         preset, text = _preset(document, settings, sets)
         document.put("onec", values={"preset": preset})
@@ -37,7 +39,7 @@ def ask(document: Document, data_dir: Path) -> None:
             document.beside(OWN, text)
         if not click.confirm(_("Look again, after changing something in 1C?"), default=False):
             return
-        sets = _knock(settings)
+        sets = _knock(settings).sets
         if sets is None:
             settings, sets = _door(document, data_dir)
 
@@ -46,8 +48,15 @@ def _door(document: Document, data_dir: Path) -> "tuple[OneCSettings, frozenset[
     """Address and user; None instead of sets when the person keeps what does not work."""
     while True:
         before = document.table("onec")
+        address = _address(before.get("folder") or before.get("url"))
+        if not address.startswith(("http://", "https://")):
+            settings = _folder(document, data_dir, address)
+            if settings is not None:
+                return settings, None
+            continue
+        document.put("onec", values={"folder": None})
         table: dict[str, Any] = {
-            "url": _address(before.get("url")),
+            "url": address,
             "user": click.prompt(
                 _("1C user (read only; empty: none is asked for)"),
                 default=before.get("user", ""),
@@ -61,33 +70,54 @@ def _door(document: Document, data_dir: Path) -> "tuple[OneCSettings, frozenset[
             document.keep("onec", "password", secret=password)
         settings = _settings(document, password, data_dir)
 
-        sets = _knock(settings)
-        if sets is not None:
-            return settings, sets
+        door = _knock(settings)
+        if door.is_served:
+            document.put("onec", values={"preset": "auto"})
+        if door.is_served or door.sets is not None:
+            return settings, door.sets
         if click.confirm(_("Keep these answers all the same?")):
             return settings, None
 
 
-def _knock(settings: "OneCSettings") -> frozenset[str] | None:
-    """What is published now; None, and why, when 1C does not tell."""
+def _folder(document: Document, data_dir: Path, folder: str) -> "OneCSettings | None":
+    """Exported files: read them now, and tell what came; None when the person wants to answer again."""
+    from console.onec.survey import look_into
+
+    preset = document.table("onec").get("preset", "auto") if document.table("onec").get("folder") == folder else "auto"
+    nothing = dict.fromkeys(("url", "user", "password", "password_env", "way"))
+    document.put("onec", values={**nothing, "folder": folder, "preset": preset})
+    settings = _settings(document, "", data_dir, preset)
+    findings = asyncio.run(look_into(settings))
+    bad = tell(_("Exported files"), findings)
+    if not bad or click.confirm(_("Keep these answers all the same?")):
+        return settings
+    return None
+
+
+def _knock(settings: "OneCSettings") -> "Door":
+    """Who answers, and what is published now; said, with the reason when 1C does not tell."""
     from console.onec.survey import knock
 
     door = asyncio.run(knock(settings))
     tell(_("1C"), door.findings)
-    return door.sets
+    return door
 
 
 def _address(before: str | None) -> str:
     while True:
-        told: str = click.prompt(_("Its address, such as http://server/trade"), default=before)
+        asked = _("Its address, such as http://server/trade, or the folder of exported files")
+        told: str = click.prompt(asked, default=before)
         url = told.strip().rstrip("/").removesuffix("/odata/standard.odata")
         if url.startswith(("http://", "https://")) and "@" not in url:
             return url
-        click.echo(_("It begins with http:// or https://, and holds neither user nor password."))
+        if (folder := Path(told.strip().strip("'\"")).expanduser()).is_dir():
+            return str(folder.absolute())
+        told = _("It begins with http:// or https:// and holds neither user nor password, or it is a folder.")
+        click.echo(told)
 
 
-def _settings(document: Document, password: str, data_dir: Path) -> "OneCSettings":
-    table = {**document.table("onec"), "password": password, "password_env": None, "preset": "auto"}
+def _settings(document: Document, password: str, data_dir: Path, preset: str = "auto") -> "OneCSettings":
+    table = {**document.table("onec"), "password": password, "password_env": None, "preset": preset}
     region = document.table("numbers").get("region", "UA")
     known = Settings(onec=OneCTable(**table), numbers=NumbersTable(region), file=str(document.file))
     found = onec_settings(known, data_dir)
