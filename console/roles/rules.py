@@ -12,7 +12,7 @@ import ast
 import operator
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, DecimalException
 from typing import Any
@@ -45,7 +45,7 @@ class Rule:
     """A rule that was understood. `names` are those that it asks about."""
 
     text: str
-    tree: ast.expr
+    tree: ast.expr = field(compare=False)
     names: frozenset[str]
 
     def holds(self, names: Names, today: date) -> bool:

@@ -80,6 +80,13 @@ async def test_a_changed_file_is_taken_up_at_the_next_look(desk: Desk) -> None:
     assert desk.notices == ["role own: the changed file is in force"]
 
 
+async def test_a_file_that_says_the_same_is_no_news(desk: Desk) -> None:
+    desk.write("# a remark\n" + GOOD.format(30))
+    desk.write("something else", desk.folder / "console.toml")
+    await desk.looks(3)
+    assert desk.heard == []
+
+
 async def test_a_broken_file_leaves_the_role_as_it_was_and_says_so_once(desk: Desk) -> None:
     desk.write('\n[[flags]]\nwhen = "debt.days >"\ntext = "x"')
     await desk.looks(5)
