@@ -1,7 +1,5 @@
 """The whole program without a screen on a real Asterisk and a simulated 1C: what happens is what is told and kept."""
 
-import asyncio
-import contextlib
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -11,12 +9,11 @@ import pytest
 from console.bootstrap import Console
 from console.demo.company import Company
 from console.demo.onec import SimulatedOneC
-from console.desk.contract import call_json
 from console.domain.card import CardState
 from console.domain.events import LinkState
 from console.domain.history import Query
-from console.settings import OneCTable, OperatorTable, PbxTable, Settings
 
+from .living import Cable, Told, settings
 from .pbx.asterisk import Asterisk
 from .pbx.rig import Rig, play
 from .pbx.scenarios import EXPECTED, SCENARIOS, differences
@@ -42,43 +39,6 @@ PLAYED = (
 )
 
 
-class Told:
-    """What a console tells of calls, cards and its link."""
-
-    def __init__(self, console: Console) -> None:
-        self.calls: dict[str, dict[str, Any]] = {}
-        self.cards: list[CardState] = []
-        self.links: list[LinkState] = []
-        self._news = asyncio.Event()
-        console.pipeline.on_call.append(self._call)
-        console.pipeline.on_card.append(lambda _call, lookup: self.cards.append(lookup.state))
-        console.pipeline.on_link.append(self._link)
-
-    def _call(self, call: Any) -> None:
-        if call.merged_into:
-            self.calls.pop(call.id, None)
-        else:
-            self.calls[call.id] = call_json(call)
-        self._news.set()
-
-    def _link(self, link: Any) -> None:
-        self.links.append(link.state)
-        self._news.set()
-
-    async def until(self, true: Any) -> None:
-        """Wait until what was told satisfies `true`."""
-        async with asyncio.timeout(30):
-            while not true():
-                self._news.clear()
-                await self._news.wait()
-
-    async def all_have_ended(self, count: int) -> None:
-        await self.until(lambda: self.all_ended(count))
-
-    def all_ended(self, count: int) -> bool:
-        return len(self.calls) >= count and all(call["state"] == "ended" for call in self.calls.values())
-
-
 @pytest.fixture
 async def onec() -> AsyncIterator[SimulatedOneC]:
     simulator = SimulatedOneC(Company.make(1, clients=60), user="reader", password="пароль")
@@ -87,17 +47,9 @@ async def onec() -> AsyncIterator[SimulatedOneC]:
     await simulator.stop()
 
 
-def settings(asterisk: Asterisk, onec: SimulatedOneC) -> Settings:
-    return Settings(
-        operator=OperatorTable(line="101"),
-        pbx={"main": PbxTable("127.0.0.1", "console", port=asterisk.ami_port, secret="labsecret", context="internal")},
-        onec=OneCTable(onec.url, user="reader", password="пароль"),
-    )
-
-
 @pytest.fixture
 async def console(asterisk: Asterisk, onec: SimulatedOneC, tmp_path: Path) -> AsyncIterator[Console]:
-    running = Console(settings(asterisk, onec), tmp_path, every_call=True, notify=False)
+    running = Console(settings(onec, main=asterisk.ami_port), tmp_path, every_call=True, notify=False)
     yield running
     await running.stop()
 
@@ -124,45 +76,12 @@ async def test_every_kind_of_call_is_told_as_it_was_and_kept(console: Console, r
     assert kept == set(told.calls)
 
 
-class Cable:
-    """What the console's link runs through, so that it can be pulled out."""
-
-    def __init__(self, port: int) -> None:
-        self._far, self._server, self._writers = port, None, []
-        self.port = 0
-
-    async def plug_in(self) -> None:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
-        self.port = self._server.sockets[0].getsockname()[1]
-
-    async def pull_out(self) -> None:
-        self._server.close()
-        for writer in self._writers:
-            writer.transport.abort()
-        self._writers.clear()
-
-    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._far)
-        self._writers += [writer, far_writer]
-        await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
-        for each in (writer, far_writer):
-            each.close()
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with contextlib.suppress(ConnectionError):
-        while data := await reader.read(65536):
-            writer.write(data)
-            await writer.drain()
-        writer.close()
-
-
 async def test_the_cable_is_pulled_while_calls_end_and_others_begin(
     asterisk: Asterisk, onec: SimulatedOneC, rig: Rig, tmp_path: Path
 ) -> None:
     cable = Cable(asterisk.ami_port)
     await cable.plug_in()
-    wired = settings(asterisk, onec)
+    wired = settings(onec, main=asterisk.ami_port)
     wired.pbx["main"].port = cable.port
     console = Console(wired, tmp_path, notify=False)
     told = Told(console)

@@ -4,17 +4,16 @@ Channels belong to a call by Asterisk's Linkedid, which changes when bridges joi
 so it is read from every event that carries it. Channel names and context names decide nothing.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from console.domain import evidence, placing
+from console.domain import catching_up, evidence, placing
 from console.domain.call import Call, Transfer
 from console.domain.conversation import Conversation
 from console.domain.events import (
     BridgeEntered,
     BridgeLeft,
     ChannelNew,
-    ChannelSeen,
     ChannelState,
     DialBegan,
     DialEnded,
@@ -34,21 +33,15 @@ from console.domain.phone import Numbers
 from console.domain.roster import Roster
 from console.domain.verdict import told
 
-_ON_HOLD = "ONHOLD"
-"""A device whose every channel has put the other side on hold; no list of channels tells of it."""
-
 
 class Calls:
     """The live calls of one PBX. Feed it events in order; take what changed."""
 
     def __init__(self, pbx: str, plan: Plan, numbers: Numbers) -> None:
         self._pbx = pbx
-        self._plan = plan
         self.numbers = numbers
         self._roster = Roster(pbx, plan, numbers)
         self._drained: dict[str, Conversation] = {}
-        self._lines: set[str] = set()
-        self._on_hold: set[str | None] = set()
         self._handlers: dict[type, Callable[[Any], None]] = {
             ChannelNew: self._channel_new,
             ChannelState: self._channel_state,
@@ -170,7 +163,7 @@ class Calls:
         """A phone that is not registered gives no event at all: that its own extension ended the call must do."""
         conversation = self._roster.of(leg)
         never_rang = leg is conversation.origin and not conversation.tried and conversation.answered is None
-        if never_rang and exten in self._lines and exten != leg.line:
+        if never_rang and exten in self._roster.lines and exten != leg.line:
             conversation.tried[exten] = None
 
     # Dialling
@@ -275,67 +268,5 @@ class Calls:
             conversation.waits_in = None
             self._roster.settle(conversation, event.at)
 
-    # What was missed while the link was down
-
     def _resync(self, event: Resync) -> None:
-        self._on_hold = {self._plan.line_of_device(device) for device, state in event.devices if state == _ON_HOLD} - {
-            None
-        }
-        self._lines |= {line for device, _ in event.devices if (line := self._plan.line_of_device(device))}
-        known = {*event.ending, *(channel.uid for channel in event.channels)}
-        gone = [leg for uid, leg in self._roster.legs.items() if uid not in known and leg.born < event.asked]
-        touched, waits = self._meet(event.channels, event.at), dict(event.waits)
-        for leg in gone:  # after those who came: a call may go on with other channels than before
-            conversation = self._roster.of(leg)
-            conversation.approximate = True
-            conversation.unsure |= leg is conversation.origin or len(conversation.legs) == 1
-            touched[conversation.linked] = conversation
-            leg.log.append(evidence.Checked(event.at, leg.uid, leg.linked, leg.channel, False))
-            self._roster.lose(leg, 0, event.at)
-        for conversation in list((touched if event.audit else self._roster.live).values()):
-            if conversation.legs and conversation.origin:
-                waited = waits.get(conversation.origin.uid)
-                conversation.was_out_of_sight(None if waited is None else event.at - waited)
-                self._roster.settle(conversation, event.at)
-        for queue, uid in event.waiting:
-            if (waiting := self._roster.legs.get(uid)) is not None:
-                conversation = self._roster.of(waiting)
-                conversation.queue = conversation.waits_in = queue
-                self._roster.settle(conversation, event.at)
-
-    def _meet(self, channels: Iterable[ChannelSeen], at: float) -> dict[str, Conversation]:
-        """Bring every channel of the PBX's list to where the list has it; the first of a call began it.
-
-        Returns the calls of which the list told something new.
-        """
-        touched: dict[str, Conversation] = {}
-        for channel in sorted(channels, key=lambda seen: (seen.uid != seen.linked, -seen.duration)):
-            if self._roster.is_gone(channel.uid):
-                continue
-            is_new = channel.uid not in self._roster.legs
-            leg = self._roster.leg(channel.uid, channel.linked, channel.channel, at - channel.duration)
-            if leg is None:
-                continue
-            conversation = self._roster.of(leg)
-            is_changed = (
-                leg.state != channel.state and not leg.nobody
-            )  # the PBX's own may be in a bridge before they are up
-            if is_new or is_changed or leg.bridge != channel.bridge:
-                leg.log.append(evidence.Checked(at, leg.uid, leg.linked, leg.channel, True))
-                self._catch_up(leg, channel, is_new)
-                touched[conversation.linked] = conversation
-        return touched
-
-    def _catch_up(self, leg: Leg, channel: ChannelSeen, is_new: bool) -> None:
-        leg.state = channel.state
-        self._roster.enter(leg, channel.bridge, leg.born)
-        if is_new:
-            leg.number, leg.name, leg.exten = channel.number, channel.name, channel.exten
-            leg.holds = leg.line in self._on_hold
-            leg.dialled = leg is not self._roster.of(leg).origin
-        if leg.state == RINGING:  # the PBX called it; and where nobody began before it, at somebody's request
-            leg.dialled = True
-            self._roster.of(leg).placed_by_pbx |= leg.uid == channel.linked
-            self._roster.of(leg).begins_to_ring(leg)
-        elif leg.state == UP and leg.dialled:
-            leg.dial_status = leg.dial_status or "ANSWER"
+        catching_up.catch_up(self._roster, event)

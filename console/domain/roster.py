@@ -1,5 +1,7 @@
 """Who is in which call: channels, bridges and conversations, and how Asterisk's Linkedid moves channels among them."""
 
+from collections.abc import Iterable
+
 from console.domain import evidence
 from console.domain.conversation import Conversation
 from console.domain.leg import Leg, is_nobody
@@ -23,8 +25,14 @@ class Roster:
         self._bridges: dict[str, dict[str, Leg]] = {}
         self._aliases: dict[str, str] = {}
         """Linkedids that mean another call than the one they name: it went into an older one, or is over."""
+        self.lines: set[str] = set()
+        """Lines that the PBX has a phone for, as its list of devices said."""
         self._gone: dict[str, None] = {}
         self._over: dict[str, None] = {}
+
+    def learn_lines(self, devices: Iterable[str]) -> None:
+        """The PBX said which devices it has."""
+        self.lines |= {line for device in devices if (line := self._plan.line_of_device(device))}
 
     def of(self, leg: Leg) -> Conversation:
         """The call that a channel is in."""
@@ -121,7 +129,7 @@ class Roster:
         for other in others:
             leg.heard, other.heard = other.who or leg.heard, leg.who or other.heard
             if other.linked != leg.linked:
-                older, younger = sorted((self.of(leg), self.of(other)), key=lambda each: each.started)
+                older, younger = sorted((self.of(leg), self.of(other)), key=_began)
                 self._merge(younger, older, at)
 
     def _relink(self, leg: Leg, linked: str, at: float) -> None:
@@ -131,7 +139,7 @@ class Roster:
         before, after = self.of(leg), self.live.get(linked)
         if after is None:
             self._aliases[linked] = leg.linked  # we never saw that call: this is it
-        elif after.started <= before.started:
+        elif _began(after) <= _began(before):
             self._merge(before, after, at)
         else:
             self._move(leg, before, after)
@@ -165,6 +173,12 @@ class Roster:
         leg.linked = after.linked
         evidence.move(leg, before, after)
         after.legs[leg.uid] = leg
+
+
+def _began(conversation: Conversation) -> tuple[float, int]:
+    """When a call began. Lists know whole seconds; in one second the counter at the end of a Uniqueid decides."""
+    counter = conversation.linked.rpartition(".")[2]
+    return conversation.started, int(counter) if counter.isdecimal() else 0
 
 
 def _pair(leg: Leg, conversation: Conversation) -> None:

@@ -72,6 +72,12 @@ class Asterisk:
                 self._process.wait()
         self._lock.close()
 
+    def crash(self) -> None:
+        """Kill it in the middle of everything; `start` brings it up again in the same slot."""
+        assert self._process is not None
+        self._process.kill()
+        self._process.wait()
+
     def cli(self, command: str) -> str:
         """What Asterisk's own console answers."""
         run = subprocess.run(

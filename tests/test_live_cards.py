@@ -1,0 +1,104 @@
+"""The card stays with the client: whoever gets the call, by a transfer or a pickup, has the client before the eyes."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from console.demo.company import Company
+from console.demo.onec import SimulatedOneC
+from console.domain.card import Lookup
+from console.domain.events import LinkState
+
+from .living import Seat, Told
+from .pbx.asterisk import Asterisk
+from .pbx.rig import Rig, play
+from .pbx.scenarios import SCENARIOS
+
+CLIENT = "ПП Лан"
+TRANSFERS = (
+    "blind_transfer_by_phone",
+    "redirected_by_ami",
+    "attended_transfer_by_ami",
+    "attended_transfer_by_phone",
+    "attended_transfer_not_waiting",
+    "blonde_transfer_by_phone",
+)
+PICKUPS = {"group_pickup": "102", "directed_pickup": "103"}
+
+
+@pytest.fixture
+async def onec() -> AsyncIterator[SimulatedOneC]:
+    company = Company.make(1, clients=20)
+    company.add_partner(CLIENT, "+380501112233")
+    simulator = SimulatedOneC(company, user="reader", password="пароль")
+    await simulator.start()
+    yield simulator
+    await simulator.stop()
+
+
+@pytest.fixture
+async def seats(asterisk: Asterisk, onec: SimulatedOneC, tmp_path: Path) -> AsyncIterator[dict[str, Seat]]:
+    """Consoles of three lines, linked, each knowing the client already."""
+    running = {line: Seat(asterisk, onec, line, tmp_path / line) for line in ("102", "103", "105")}
+    told = [Told(seat) for seat in running.values()]
+    for seat in running.values():
+        await seat.start()
+    for each in told:
+        await each.until(lambda each=each: LinkState.UP in each.links)
+    yield running
+    for seat in running.values():
+        await seat.stop()
+
+
+def shows_the_client(lookup: Lookup | None) -> bool:
+    return bool(lookup and lookup.sole and lookup.sole.name == CLIENT)
+
+
+async def knows_the_client(seat: Seat, rig: Rig) -> None:
+    """A first call, which makes the console find the client in 1C."""
+    async with asyncio.timeout(30):
+        while not any(shows_the_client(lookup) for lookup in seat.pipeline.projection.lookups.values()):
+            await play(rig, SCENARIOS["blind_transfer_by_phone"])
+    seat.desktop.shown.clear()
+    seat.cards.clear()
+
+
+@pytest.mark.parametrize("name", TRANSFERS)
+async def test_who_gets_a_transfer_sees_and_hears_of_the_client(seats: dict[str, Seat], rig: Rig, name: str) -> None:
+    seat = seats["105"]
+    await knows_the_client(seat, rig)
+    await play(rig, SCENARIOS[name])
+    told = [(alert.title, alert.body) for alert in seat.desktop.shown]
+    assert told
+    assert {title for title, _ in told} == {CLIENT}
+    assert all("+380 50 111 2233" in body for _, body in told), told
+    call, lookup = seat.cards[-1]
+    assert shows_the_client(lookup)
+    assert lookup and lookup.card and lookup.card.title == CLIENT
+    assert (call.number, call.client and call.client.name) == ("+380501112233", CLIENT)
+
+
+async def test_who_picks_a_call_up_sees_the_client(seats: dict[str, Seat], rig: Rig) -> None:
+    await knows_the_client(seats["105"], rig)
+    for name, line in PICKUPS.items():
+        seat = seats[line]
+        seat.cards.clear()
+        await play(rig, SCENARIOS[name])
+        call, lookup = seat.cards[-1]
+        assert shows_the_client(lookup)
+        assert (call.number, call.client and call.client.name) == ("+380501112233", CLIENT)
+
+
+async def test_who_is_asked_while_the_client_waits_sees_the_client(seats: dict[str, Seat], rig: Rig) -> None:
+    """The question is a call of its own between two lines, and stays one in what is kept."""
+    seat = seats["102"]
+    await knows_the_client(seats["105"], rig)
+    told = Told(seat)
+    await play(rig, SCENARIOS["asks_a_colleague"])
+    alert = seat.desktop.shown[-1]
+    assert (alert.title, "101 asks" in alert.body) == (CLIENT, True)
+    await told.all_have_ended(2)
+    (question,) = [call for call in told.calls.values() if call["direction"] == "internal"]
+    assert (question["number"], question["about"], question["client"]) == ("101", "+380501112233", None)
