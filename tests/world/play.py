@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .channels import RING, RINGING, UP, Bridge, Channel
@@ -32,11 +32,21 @@ class Play:
 
     Args:
         chance: every choice is drawn from it, so that it alone decides how the day goes.
+        lines: whose phones there are; not fewer than three.
+        outside: numbers that call in.
     """
 
-    def __init__(self, switch: Switch, chance: random.Random) -> None:
+    def __init__(
+        self,
+        switch: Switch,
+        chance: random.Random,
+        lines: Sequence[str] = LINES,
+        outside: Sequence[str] = OUTSIDE,
+    ) -> None:
         self.switch = switch
         self.chance = chance
+        self.lines = lines
+        self._outside = outside
         self.truths: list[Truth] = []
 
     # Choices
@@ -49,15 +59,17 @@ class Play:
         return self.chance.random() < share
 
     def some_lines(self, most: int = 3, but: tuple[str, ...] = ()) -> list[str]:
-        lines = [line for line in LINES if line not in but]
-        self.chance.shuffle(lines)
-        return lines[: self.chance.randint(1, most)]
+        found: list[str] = []
+        for _ in range(self.chance.randint(1, most)):
+            left = [line for line in self.lines if line not in but and line not in found]
+            found.append(self.chance.choice(left))
+        return found
 
     # Calls
 
     def arrives(self, exten: str = DIRECT) -> tuple[Truth, Channel]:
         """A call comes in over the trunk."""
-        number = self.chance.choice(OUTSIDE)
+        number = self.chance.choice(self._outside)
         who = self.chance.choice(("", "Ромашка ТОВ", "Ірина"))
         channel = self.switch.new("PJSIP/trunk", RING, number, exten, who=who)
         e164 = f"+{number}" if number.startswith("380") else (f"+38{number}" if number else None)
@@ -89,7 +101,7 @@ class Play:
         self.switch.dial(caller, dest, string or line)
         if not early:
             self.switch.state(dest, RINGING)
-        if line in LINES:
+        if line in self.lines:
             truth.rings(line)
 
     def connect(self, caller: Channel, dest: Channel) -> Bridge:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from .channels import DOWN, UP, Channel
-from .play import LINES, Play, Talk
+from .play import Play, Talk
 from .truth import Truth
 
 Found = Generator[float, None, Talk | None]
@@ -53,7 +53,7 @@ def _ends_ringing(play: Play, truth: Truth, caller: Channel, phones: list[Channe
         if queue:
             switch.leave_queue(caller, queue)
         bridge = play.answers(caller, winner)
-        truth.meets(switch.now, *_ours(truth, winner), by=winner.line)
+        truth.meets(switch.now, *_ours(play, truth, winner), by=winner.line)
         return Talk(truth, caller, winner, bridge)
     if how < 0.8:
         switch.asks_to_hang_up(caller, 127)
@@ -83,9 +83,9 @@ def _state(truth: Truth, caller: Channel, rings: bool) -> str:
     return "ringing" if rings or caller.state != UP else "queued"
 
 
-def _ours(truth: Truth, phone: Channel) -> tuple[str, ...]:
+def _ours(play: Play, truth: Truth, phone: Channel) -> tuple[str, ...]:
     lines = {truth.caller_line, phone.line} if truth.direction == "internal" else {phone.line}
-    return tuple(line for line in lines if line in LINES)
+    return tuple(line for line in lines if line in play.lines)
 
 
 def nobody_comes(play: Play, truth: Truth, caller: Channel, cause: int = 19) -> None:

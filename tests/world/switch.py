@@ -12,8 +12,6 @@ from typing import NamedTuple
 from .channels import DOWN, RING, Bridge, Channel
 
 _CAUSES = {16: "Normal Clearing", 17: "User busy", 19: "User alerting, no answer", 21: "Call Rejected"}
-_TICK = 0.0003
-"""Seconds between two events of one moment."""
 
 
 class Said(NamedTuple):
@@ -28,9 +26,11 @@ class Switch:
 
     Args:
         start: its clock, in epoch seconds.
+        tick: seconds between two events of one moment.
     """
 
-    def __init__(self, start: float) -> None:
+    def __init__(self, start: float, tick: float = 0.0003) -> None:
+        self._tick = tick
         self.now = start
         self.channels: dict[str, Channel] = {}
         self.queues: dict[str, list[tuple[Channel, float]]] = {}
@@ -47,7 +47,7 @@ class Switch:
     def _say(
         self, event: str, of: Iterable[Channel | None], body: str, kind: str = "call", bridge: Bridge | None = None
     ) -> None:
-        self.now += _TICK
+        self.now += self._tick
         text = f"Event: {event}\r\nPrivilege: {kind},all\r\nTimestamp: {self.now:.6f}\r\n{body}\r\n"
         names = [channel.uid for channel in of if channel is not None]
         self._said.append(Said(text.encode(), (*names, bridge.name) if bridge else tuple(names)))
