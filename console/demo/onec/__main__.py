@@ -15,6 +15,7 @@ from console.demo.onec.simulator import SimulatedOneC
 async def _serve(options: argparse.Namespace) -> None:
     company = Company.make(options.seed, options.clients)
     simulator = SimulatedOneC(company, user=options.user, password=options.password, family=options.profile)
+    simulator.caller.installed = options.caller
     if options.slow:
         simulator.sessions.like_a_real_base()
     if options.prepare:
@@ -37,6 +38,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--user", default="reader")
     parser.add_argument("--password", default="onec-demo")
+    parser.add_argument("--caller", action="store_true", help="the extension with the HTTP service is installed")
     parser.add_argument("--slow", action="store_true", help="latencies like those of a real base")
     parser.add_argument("--prepare", action="store_true", help="index the contact rows before serving")
     with contextlib.suppress(KeyboardInterrupt):
