@@ -10,6 +10,9 @@ from console.domain.phone import Number, NumberKind, Numbers
 from console.domain.why import Asked
 from console.flow.ports import Acquainted, Archive, CardArrived, Clients, Inbox
 
+_HISTORY_AT_ONCE = 4
+"""Questions to the history under way; a flood of calls waits its turn, with next to nothing in memory."""
+
 
 class Cards:
     """Starts the questions for calls and keeps track of them.
@@ -28,6 +31,7 @@ class Cards:
         self._midnight = midnight
         self._asked: dict[str, tuple[str, bool]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Semaphore(_HISTORY_AT_ONCE)
 
     def number_of(self, call: Call) -> Number | None:
         """The number that 1C could know, if there is one; of a question to a colleague, whom it is about."""
@@ -102,7 +106,10 @@ class Cards:
                 self._inbox(CardArrived(call.id, lookup))
 
     async def _acquaint(self, call_id: str, number: str) -> None:
-        acquaintance = await self._archive.acquaintance(number, self._midnight())
+        async with self._turn:
+            if call_id not in self._asked:  # it has left the screen before its turn came
+                return
+            acquaintance = await self._archive.acquaintance(number, self._midnight())
         self._inbox(Acquainted(call_id, acquaintance))
 
 
