@@ -29,6 +29,47 @@ def settings(onec: SimulatedOneC, line: str = "101", **ports: int) -> Settings:
     )
 
 
+class Told:
+    """What a console tells of calls, cards and its link."""
+
+    def __init__(self, console: Console) -> None:
+        self.calls: dict[str, dict[str, Any]] = {}
+        self.cards: list[CardState] = []
+        self.links: list[LinkState] = []
+        self._news = asyncio.Event()
+        console.pipeline.on_call.append(self._call)
+        console.pipeline.on_card.append(self._card)
+        console.pipeline.on_link.append(self._link)
+
+    def _call(self, call: Any) -> None:
+        if call.merged_into:
+            self.calls.pop(call.id, None)
+        else:
+            self.calls[call.id] = call_json(call)
+        self._news.set()
+
+    def _card(self, _call: str, lookup: Lookup) -> None:
+        self.cards.append(lookup.state)
+        self._news.set()
+
+    def _link(self, link: Any) -> None:
+        self.links.append(link.state)
+        self._news.set()
+
+    async def until(self, true: Any) -> None:
+        """Wait until what was told satisfies `true`."""
+        async with asyncio.timeout(30):
+            while not true():
+                self._news.clear()
+                await self._news.wait()
+
+    async def all_have_ended(self, count: int) -> None:
+        await self.until(lambda: self.all_ended(count))
+
+    def all_ended(self, count: int) -> bool:
+        return len(self.calls) >= count and all(call["state"] == "ended" for call in self.calls.values())
+
+
 class Desktop:
     """A desktop that remembers what was shown on it."""
 
@@ -52,6 +93,7 @@ class Seat(Console):
         super().__init__(settings(onec, line, main=asterisk.ami_port), folder)
         self.line = line
         self.desktop = Desktop()
+        self.told = Told(self)
         self.cards: list[tuple[Call, Lookup | None]] = []
         self.pipeline.on_call.append(self._look)
 
@@ -61,43 +103,6 @@ class Seat(Console):
     def _look(self, call: Call) -> None:
         if self.line in call.with_lines and not call.merged_into:
             self.cards.append((call, self.pipeline.projection.lookups.get(call.id)))
-
-
-class Told:
-    """What a console tells of calls, cards and its link."""
-
-    def __init__(self, console: Console) -> None:
-        self.calls: dict[str, dict[str, Any]] = {}
-        self.cards: list[CardState] = []
-        self.links: list[LinkState] = []
-        self._news = asyncio.Event()
-        console.pipeline.on_call.append(self._call)
-        console.pipeline.on_card.append(lambda _call, lookup: self.cards.append(lookup.state))
-        console.pipeline.on_link.append(self._link)
-
-    def _call(self, call: Any) -> None:
-        if call.merged_into:
-            self.calls.pop(call.id, None)
-        else:
-            self.calls[call.id] = call_json(call)
-        self._news.set()
-
-    def _link(self, link: Any) -> None:
-        self.links.append(link.state)
-        self._news.set()
-
-    async def until(self, true: Any) -> None:
-        """Wait until what was told satisfies `true`."""
-        async with asyncio.timeout(30):
-            while not true():
-                self._news.clear()
-                await self._news.wait()
-
-    async def all_have_ended(self, count: int) -> None:
-        await self.until(lambda: self.all_ended(count))
-
-    def all_ended(self, count: int) -> bool:
-        return len(self.calls) >= count and all(call["state"] == "ended" for call in self.calls.values())
 
 
 class Cable:

@@ -8,13 +8,13 @@ import pytest
 
 from console.demo.company import Company
 from console.demo.onec import SimulatedOneC
-from console.domain.card import Lookup
+from console.domain.card import CardState, Lookup
 from console.domain.events import LinkState
 
-from .living import Seat, Told
+from .living import Seat
 from .pbx.asterisk import Asterisk
 from .pbx.rig import Rig, play
-from .pbx.scenarios import SCENARIOS
+from .pbx.scenarios import EXPECTED, SCENARIOS
 
 CLIENT = "ПП Лан"
 TRANSFERS = (
@@ -42,11 +42,10 @@ async def onec() -> AsyncIterator[SimulatedOneC]:
 async def seats(asterisk: Asterisk, onec: SimulatedOneC, tmp_path: Path) -> AsyncIterator[dict[str, Seat]]:
     """Consoles of three lines, linked, each knowing the client already."""
     running = {line: Seat(asterisk, onec, line, tmp_path / line) for line in ("102", "103", "105")}
-    told = [Told(seat) for seat in running.values()]
     for seat in running.values():
         await seat.start()
-    for each in told:
-        await each.until(lambda each=each: LinkState.UP in each.links)
+    for seat in running.values():
+        await seat.told.until(lambda told=seat.told: LinkState.UP in told.links)
     yield running
     for seat in running.values():
         await seat.stop()
@@ -56,49 +55,57 @@ def shows_the_client(lookup: Lookup | None) -> bool:
     return bool(lookup and lookup.sole and lookup.sole.name == CLIENT)
 
 
-async def knows_the_client(seat: Seat, rig: Rig) -> None:
-    """A first call, which makes the console find the client in 1C."""
-    async with asyncio.timeout(30):
-        while not any(shows_the_client(lookup) for lookup in seat.pipeline.projection.lookups.values()):
-            await play(rig, SCENARIOS["blind_transfer_by_phone"])
-    seat.desktop.shown.clear()
-    seat.cards.clear()
+async def happens(seats: dict[str, Seat], rig: Rig, name: str) -> None:
+    """Play a scenario, to where every console has told its end."""
+    ended = {line: len(seat.told.calls) + len(EXPECTED[name]) for line, seat in seats.items()}
+    await play(rig, SCENARIOS[name])
+    for line, seat in seats.items():
+        await seat.told.all_have_ended(ended[line])
+
+
+async def all_know_the_client(seats: dict[str, Seat], rig: Rig) -> None:
+    """First calls, until every console has found the client in 1C."""
+    async with asyncio.timeout(60):
+        while not all(any(map(shows_the_client, seat.pipeline.projection.lookups.values())) for seat in seats.values()):
+            await happens(seats, rig, "direct_abandoned")
+    for seat in seats.values():
+        seat.desktop.shown.clear()
+        seat.cards.clear()
 
 
 @pytest.mark.parametrize("name", TRANSFERS)
 async def test_who_gets_a_transfer_sees_and_hears_of_the_client(seats: dict[str, Seat], rig: Rig, name: str) -> None:
+    await all_know_the_client(seats, rig)
+    await happens(seats, rig, name)
     seat = seats["105"]
-    await knows_the_client(seat, rig)
-    await play(rig, SCENARIOS[name])
     told = [(alert.title, alert.body) for alert in seat.desktop.shown]
     assert told
     assert {title for title, _ in told} == {CLIENT}
     assert all("+380 50 111 2233" in body for _, body in told), told
     call, lookup = seat.cards[-1]
     assert shows_the_client(lookup)
-    assert lookup and lookup.card and lookup.card.title == CLIENT
+    lookups = seat.pipeline.projection.lookups
+    await seat.told.until(lambda: lookups[call.id].state is CardState.FRESH)
+    card = lookups[call.id].card
+    assert card and card.title == CLIENT
     assert (call.number, call.client and call.client.name) == ("+380501112233", CLIENT)
 
 
 async def test_who_picks_a_call_up_sees_the_client(seats: dict[str, Seat], rig: Rig) -> None:
-    await knows_the_client(seats["105"], rig)
+    await all_know_the_client(seats, rig)
     for name, line in PICKUPS.items():
-        seat = seats[line]
-        seat.cards.clear()
-        await play(rig, SCENARIOS[name])
-        call, lookup = seat.cards[-1]
+        await happens(seats, rig, name)
+        call, lookup = seats[line].cards[-1]
         assert shows_the_client(lookup)
         assert (call.number, call.client and call.client.name) == ("+380501112233", CLIENT)
 
 
 async def test_who_is_asked_while_the_client_waits_sees_the_client(seats: dict[str, Seat], rig: Rig) -> None:
     """The question is a call of its own between two lines, and stays one in what is kept."""
+    await all_know_the_client(seats, rig)
+    await happens(seats, rig, "asks_a_colleague")
     seat = seats["102"]
-    await knows_the_client(seats["105"], rig)
-    told = Told(seat)
-    await play(rig, SCENARIOS["asks_a_colleague"])
     alert = seat.desktop.shown[-1]
     assert (alert.title, "101 asks" in alert.body) == (CLIENT, True)
-    await told.all_have_ended(2)
-    (question,) = [call for call in told.calls.values() if call["direction"] == "internal"]
+    (question,) = [call for call in seat.told.calls.values() if call["direction"] == "internal"]
     assert (question["number"], question["about"], question["client"]) == ("101", "+380501112233", None)

@@ -153,6 +153,7 @@ class Pipeline:
         for listener in self.on_call:
             listener(call)
         if call.merged_into:
+            self._hand_over(call, call.merged_into)
             self.witness.merged(call)
             self.projection.drop(call.id)
             self._alerts.clear(call.id)
@@ -171,6 +172,13 @@ class Pipeline:
         if self.keeping is not None:
             self.keeping.beside(call)
         self._offer(call)
+
+    def _hand_over(self, question: Call, into: str) -> None:
+        """The colleague who was asked has the client's card already: it stays, now beside the client's own call."""
+        known, call = self.projection.lookups.get(question.id), self.projection.calls.get(into)
+        is_theirs = known is not None and known.card and call is not None and question.about == call.number
+        if known is not None and is_theirs and better(known, self.projection.lookups.get(into)):
+            self.projection.lookups[into] = known
 
     def _left_the_screen(self, call_id: str) -> None:
         self.witness.forget(call_id)
