@@ -244,3 +244,30 @@ async def test_a_late_answer_does_not_wipe_a_card_with_searching(house: House) -
     house.pipeline.inbox(CardArrived(key, Lookup("x", CardState.SEARCHING)))
     await house.settle()
     assert house.pipeline.projection.snapshot().lookups[key].card == STOP
+
+
+async def test_a_flood_of_calls_asks_the_history_about_a_few_at_a_time_and_not_about_those_that_have_gone() -> None:
+    import asyncio
+
+    gate, asked = asyncio.Event(), list[str]()
+
+    class Slow(Shelf):
+        async def acquaintance(self, number: str, since: float) -> Acquaintance:
+            asked.append(number)
+            await gate.wait()
+            return Acquaintance(today=2)
+
+    cards = Cards(None, Slow(), NUMBERS, lambda arrival: None, lambda: 0.0)
+    live = Live()
+    for number in range(30):
+        live.arrives(number=f"38050111{number:04}")
+    for call in live.calls.live():
+        cards.want(call, fully=False)
+    await asyncio.sleep(0)
+    assert len(asked) == 4
+    for call in live.calls.live()[10:]:
+        cards.forget(call.id)
+    gate.set()
+    while cards._tasks:
+        await asyncio.gather(*cards._tasks)
+    assert len(asked) == 10
