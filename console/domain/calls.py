@@ -129,9 +129,8 @@ class Calls:
             self._caller_id(leg, event)
         if leg.state != event.state:
             leg.state = event.state
-            if event.state == RINGING:
-                leg.dialled = True  # the event that says who dialled it may be yet to come, or lost
-                conversation.begins_to_ring(leg)
+            if event.state == RINGING:  # the event that says who dialled it may be yet to come, or lost
+                conversation.is_called(leg)
             self._roster.settle(conversation, event.at)
         else:
             self._roster.changed[conversation.linked] = conversation
@@ -156,6 +155,8 @@ class Calls:
             if event.state == UP != leg.state and not leg.nobody:  # we never heard that it was answered
                 leg.state = UP
                 self._roster.of(leg).was_out_of_sight(None)
+            elif event.state == RINGING != leg.state and not leg.nobody:
+                self._roster.of(leg).is_called(leg)
             self._would_have_rung(leg, event.exten)
             self._roster.lose(leg, event.cause, event.at)
 

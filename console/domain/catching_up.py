@@ -70,10 +70,8 @@ def _place(roster: Roster, leg: Leg, channel: ChannelSeen, is_new: bool) -> None
     if is_new:
         leg.number, leg.name, leg.exten = channel.number, channel.name, channel.exten
         leg.dialled = leg is not roster.of(leg).origin
-    if leg.state == RINGING:  # the PBX called it; and where nobody began before it, at somebody's request
-        leg.dialled = True
-        roster.of(leg).placed_by_pbx |= leg.uid == channel.linked
-        roster.of(leg).begins_to_ring(leg)
+    if leg.state == RINGING:
+        roster.of(leg).is_called(leg)
     elif leg.state == UP and leg.dialled:
         leg.dial_status = leg.dial_status or "ANSWER"
 

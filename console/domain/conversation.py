@@ -213,6 +213,12 @@ class Conversation:
             known = max(self.joined + _WHOLE_S, self.origin.born + _TOO_SHORT_S)
             self.unsure |= waits_since is None or waits_since > known
 
+    def is_called(self, leg: Leg) -> None:
+        """A channel is in the state Ringing: the PBX calls it, and where it is the first one, because it was asked to."""
+        leg.dialled = True
+        self.placed_by_pbx |= leg.uid == self.linked
+        self.begins_to_ring(leg)
+
     def begins_to_ring(self, leg: Leg) -> None:
         """A phone gave the first ring; one that the PBX rang to place our own call does not count."""
         if leg.dialled and (leg is not self.origin or leg.is_outside):

@@ -176,9 +176,14 @@ class Roster:
 
 
 def _began(conversation: Conversation) -> tuple[float, int]:
-    """When a call began. Lists know whole seconds; in one second the counter at the end of a Uniqueid decides."""
-    counter = conversation.linked.rpartition(".")[2]
-    return conversation.started, int(counter) if counter.isdecimal() else 0
+    """When a call began, as Asterisk itself decides it: by the second and the counter of which a Uniqueid is made.
+
+    A list knows how long a call has lasted in whole seconds alone: that would not tell the older one of two.
+    """
+    whole, _, counter = conversation.linked.rpartition(".")
+    second = whole.rpartition("-")[2]  # a system's name may stand before it
+    is_told = second.isdecimal() and counter.isdecimal()
+    return (float(second), int(counter)) if is_told else (conversation.started, 0)
 
 
 def _pair(leg: Leg, conversation: Conversation) -> None:

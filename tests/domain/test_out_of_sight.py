@@ -161,6 +161,23 @@ def test_a_click_found_while_the_line_rings() -> None:
     assert (story.call.direction, story.call.ringing) == (Direction.OUTBOUND, ("101",))
 
 
+def test_a_click_of_which_only_the_beginning_and_the_end_were_heard() -> None:
+    story = Story()
+    story.tell(ChannelNew(story.now, "1000.1", "1000.1", "PJSIP/101-00000001", 0, "0501112233", "", "s"))
+    story.tell(HungUp(story.now, "1000.1", "1000.1", "PJSIP/101-00000001", 19, state=5))
+    assert (story.call.direction, story.call.outcome) == (Direction.OUTBOUND, Outcome.CANCELLED)
+
+
+def test_of_two_calls_found_in_one_second_the_one_that_began_first_is_the_older() -> None:
+    """A list counts in whole seconds: by it, the caller came after the colleague who picked the call up."""
+    story = Story(start=1_001.5)
+    looked(story, seen("1001.1", "1001.1", "trunk", 4, duration=0.0))
+    story.tell(ChannelNew(1_001.3, "1001.2", "1001.2", "PJSIP/104-00000002", 4, "104", "", "*8"))
+    story.tell(BridgeEntered(1_002.0, "1001.2", "1001.2", "", "b1", ""))
+    story.tell(BridgeEntered(1_002.0, "1001.1", "1001.1", "", "b1", ""))
+    assert [call.id for call in story.calls.live()] == ["main/1001.1"]
+
+
 def test_the_halves_of_a_local_channel_in_a_list_are_one_wire() -> None:
     story = Story(start=5_000.0)
     wire = "Local/105@internal-00000001"
