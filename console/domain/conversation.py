@@ -214,7 +214,7 @@ class Conversation:
             self.unsure |= waits_since is None or waits_since > known
 
     def is_called(self, leg: Leg) -> None:
-        """A channel is in the state Ringing: the PBX calls it, and where it is the first one, because it was asked to."""
+        """A channel is in the state Ringing: the PBX calls it; where it is the first one, because it was asked to."""
         leg.dialled = True
         self.placed_by_pbx |= leg.uid == self.linked
         self.begins_to_ring(leg)

@@ -4,7 +4,9 @@
 
 The whole program with its screen (headless: it draws, and no terminal is written to) in one process, a busy exchange
 in another, a real socket between them. Every 5 ms the loop is asked for a turn, and how much later than asked that
-comes is its lag. First the same program idles, connected to the same exchange, as the peer.
+comes is its lag; beside it stands the work alone, the processor time that the loop's thread spent between two turns,
+which other programs on the machine do not lengthen. First the same program idles, connected to the same exchange, as
+the peer.
 """
 
 from __future__ import annotations
@@ -33,24 +35,24 @@ GOAL_MS = 50.0
 _EVERY_S = 0.005
 
 
-async def lags(seconds: float) -> list[float]:
-    """Milliseconds by which turns came late, for so long."""
-    found: list[float] = []
+async def lags(seconds: float) -> tuple[list[float], list[float]]:
+    """Milliseconds by which turns came late, and of work between two turns, for so long."""
+    late: list[float] = []
+    worked: list[float] = []
     end = time.perf_counter() + seconds
     while (asked := time.perf_counter()) < end:
+        before = time.thread_time()
         await asyncio.sleep(_EVERY_S)
-        found.append((time.perf_counter() - asked - _EVERY_S) * 1000)
-    return found
+        late.append((time.perf_counter() - asked - _EVERY_S) * 1000)
+        worked.append((time.thread_time() - before) * 1000)
+    return late, worked
 
 
-def told(name: str, found: Sequence[float], cpu: float) -> float:
+def told(name: str, found: Sequence[float]) -> float:
     """Print one line; returns the 99th percentile."""
     ordered = sorted(found)
     p99 = ordered[int(len(ordered) * 0.99)]
-    print(
-        f"{name:<5} lag p50 {statistics.median(ordered):5.1f} ms  p99 {p99:5.1f} ms  max {ordered[-1]:5.1f} ms"
-        f"  ({len(ordered)} turns, {cpu:.0%} of a core)"
-    )
+    print(f"{name:<10} p50 {statistics.median(ordered):5.1f} ms  p99 {p99:5.1f} ms  max {ordered[-1]:5.1f} ms")
     return p99
 
 
@@ -73,9 +75,12 @@ async def measure(order: Order, seconds: float) -> None:
 
             async def round_of(name: str) -> float:
                 before = process.cpu_times()
-                found = await lags(seconds)
+                late, worked = await lags(seconds)
                 after = process.cpu_times()
-                return told(name, found, (after.user + after.system - before.user - before.system) / seconds)
+                share = (after.user + after.system - before.user - before.system) / seconds
+                print(f"{name}: {len(late)} turns, {share:.0%} of a core")
+                told("  work", worked)
+                return told("  lag", late)
 
             idle = await round_of("idle")
             pbx.begin()

@@ -6,6 +6,7 @@ Only its own process pays for making calls, so that what is measured of the othe
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import heapq
 import itertools
 import multiprocessing
@@ -71,7 +72,8 @@ class BusyPbx:
 
 
 def _run(order: Order, pipe: Connection) -> None:
-    asyncio.run(_Busy(order, pipe).run())
+    with contextlib.suppress(ConnectionError):  # the program has seen enough
+        asyncio.run(_Busy(order, pipe).run())
 
 
 class _Busy:
