@@ -90,7 +90,7 @@ def test_the_demo_by_the_keys(terminal: Terminal) -> None:
     terminal.see("Ctrl")
     terminal.press("Escape")
     terminal.press("F9")
-    terminal.see(" ms")
+    terminal.see("What happened")
     terminal.press("Escape")
     terminal.press("F10")
     terminal.see("exit=0")

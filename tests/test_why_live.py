@@ -17,7 +17,7 @@ from console.domain.events import LinkState
 from .pbx.asterisk import Asterisk
 from .pbx.rig import Rig, play
 from .pbx.scenarios import EXPECTED, SCENARIOS, differences
-from .test_live import Told, settings
+from .living import Told, settings
 from .test_live import onec as onec
 
 PLAYED = (
@@ -38,7 +38,7 @@ async def console(
 ) -> AsyncIterator[Console]:
     """A console at line 101 over SSH: there is no desktop, the terminal rings."""
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 5 10.0.0.2 22")
-    running = Console(settings(asterisk, onec), tmp_path / "data", write=lambda text: None)
+    running = Console(settings(onec, main=asterisk.ami_port), tmp_path / "data", write=lambda text: None)
     (tmp_path / "console.toml").write_text('[operator]\nline = "101"\n[lines]\n101 = "Анна"\n', "utf-8")
     yield running
     await running.stop()
