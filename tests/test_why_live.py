@@ -14,10 +14,10 @@ from console.bootstrap import Console
 from console.domain.card import Lookup
 from console.domain.events import LinkState
 
+from .living import Told, settings
 from .pbx.asterisk import Asterisk
 from .pbx.rig import Rig, play
 from .pbx.scenarios import EXPECTED, SCENARIOS, differences
-from .living import Told, settings
 from .test_live import onec as onec
 
 PLAYED = (
