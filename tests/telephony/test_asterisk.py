@@ -105,6 +105,7 @@ async def test_a_login_in_mid_call_learns_the_call(rig: Rig) -> None:
 async def test_a_caller_who_waits_in_a_queue_is_learned(rig: Rig) -> None:
     call = rig.outside(QUEUE)
     await rig.phone("101").incoming()
+    await rig.phone("102").incoming()
     inbox = Inbox()
     async with running(AmiLink(real(rig), inbox, pace=PACE)):
         await inbox.state(LinkState.UP)

@@ -346,6 +346,8 @@ def test_what_tells_how_a_call_went_stays(header: str, value: str) -> None:
         ("MemberName", "Ivan", "Ivan"),
         ("Message", "Ivan called", "Ivan"),
         ("Variable", "RECORD_380501112233", "380501112233"),
+        ("Event", "Ромашка", "Ромашка"),
+        ("Application", "call Ivan", "Ivan"),
     ],
 )
 def test_what_tells_of_people_goes(header: str, value: str, secret: str) -> None:

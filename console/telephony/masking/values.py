@@ -20,6 +20,8 @@ _DIGIT = re.compile(r"\d", re.ASCII)
 _LONG_RUN = re.compile(rf"\d{{{LONG},}}", re.ASCII)
 _DEVICE = re.compile(r"[A-Za-z][A-Za-z0-9]*/\S+")
 _CALLER = re.compile(r'(\s*"?)(.*?)("?\s*<)([^<>]*)(>\s*)', re.DOTALL)
+_OWN_NAME = re.compile(r"\w{1,60}", re.ASCII)
+"""What Asterisk calls an event or an application."""
 _ARGUMENT = re.compile(r"[\w#*+.-]{0,24}", re.ASCII)
 _OUTGOING = "(Outgoing Line)"
 """What Asterisk itself gives as the arguments of a called channel."""
@@ -57,8 +59,8 @@ class Values:
         text, number = self._things.in_text, self._things.in_number
         self._by_kind: dict[Kind, Callable[[str], str]] = {
             Kind.FIXED: str,
-            Kind.EVENT: text,
-            Kind.APPLICATION: text,
+            Kind.EVENT: self._own_name,
+            Kind.APPLICATION: self._own_name,
             Kind.VARIABLE: text,
             Kind.TEXT: text,
             Kind.NUMBER: number,
@@ -102,6 +104,9 @@ class Values:
 
     def _time(self, text: str) -> str:
         return text if _TIME.fullmatch(text) else self._hidden(text)
+
+    def _own_name(self, text: str) -> str:
+        return self._things.in_text(text) if _OWN_NAME.fullmatch(text) else self._hidden(text)
 
     def _id(self, text: str) -> str:
         usual = _ID.fullmatch(text)
