@@ -1,71 +1,36 @@
 """The only wiring: settings in, a working console out. Heavy rooms are imported when they are opened."""
 
 import asyncio
-import logging
 import time
-from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.alerts.later import AlertsLater
+from console.configured import clients_of, eyes_of, pbx_settings, plan_of, role_files, role_of
 from console.desk.desk import Operator
 from console.desk.local import LocalDesk
 from console.domain.board import Board
 from console.domain.call import Call
 from console.domain.calls import Calls
-from console.domain.lines import Plan
 from console.domain.phone import Numbers
 from console.domain.why import Decision
 from console.flow.attention import Attention
 from console.flow.pipeline import Pipeline
-from console.flow.ports import Alert, Alerts, Link, Notice
+from console.flow.ports import Link, Notice
 from console.flow.viewed import Viewed
 from console.i18n import _
-from console.settings import PbxTable, Settings, SettingsError, load
+from console.jobs import Jobs
+from console.settings import Settings, SettingsError, load
 
 if TYPE_CHECKING:
     from console.onec.lookup import OneCClients
-    from console.onec.settings import OneCSettings
     from console.roles.eyes import Eyes
     from console.roles.watch import Choice
-    from console.telephony.settings import PbxSettings
 
-_log = logging.getLogger(__name__)
 _EVERY = 1 << 30
-_RESTART_S = 5.0
-"""Pause before a background job that fell over is started again."""
-
-
-class NoAlerts:
-    """Stands in for the desktop until it is opened, and where notifications are off."""
-
-    def show(self, alert: Alert) -> None:
-        """Nothing."""
-
-    def clear(self, key: str) -> None:
-        """Nothing."""
-
-    async def close(self) -> None:
-        """Nothing."""
-
-
-class _Desktop(NoAlerts):
-    """Passes on to the real desktop once there is one, so that the pipeline need not know when."""
-
-    def __init__(self) -> None:
-        self.real: Alerts | None = None
-
-    def show(self, alert: Alert) -> None:
-        if self.real is not None:
-            self.real.show(alert)
-
-    def clear(self, key: str) -> None:
-        if self.real is not None:
-            self.real.clear(key)
-
-    async def close(self) -> None:
-        if self.real is not None:
-            await self.real.close()
+"""Accounts at once: at the end all are written."""
 
 
 @dataclass
@@ -91,16 +56,16 @@ class Console:
     history: Path | None = None
     clock: Callable[[], float] = time.time
     make_link: Callable[[str], Link] | None = None
-    _tasks: list[asyncio.Task[None]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         settings = self.settings
         self.numbers = Numbers(settings.numbers.region)
         plans = {name: plan_of(pbx) for name, pbx in settings.pbx.items()}
         line = settings.operator.line
-        self._desktop = _Desktop()
+        self._desktop = AlertsLater()
         self._attention = Attention(line, self._why_no_alerts())
         self._clients: OneCClients | None = None
+        self._line, self._rooms = Jobs(self._fell_over), Jobs(self._fell_over)
         self.pipeline = Pipeline(
             calls={name: Calls(name, plan, self.numbers) for name, plan in plans.items()},
             boards={name: Board(name, plan, settings.lines) for name, plan in plans.items()},
@@ -114,7 +79,7 @@ class Console:
 
     async def start(self) -> None:
         """Open the rooms and begin to work; what cannot be opened is said in the status bar, the rest goes on."""
-        self._keep(_("the line of work"), self.pipeline.run)
+        self._line.begin(_("the line of work"), self.pipeline.run)
         await self._open_archive()
         if self.notify and self.settings.notify.enabled:
             self._open_desktop()
@@ -127,9 +92,7 @@ class Console:
 
     async def stop(self) -> None:
         """End the work; what is not on disk yet is written. A second stop does nothing."""
-        tasks, self._tasks = self._tasks, []
-        line, rooms = tasks[:1], tasks[1:]
-        await end(rooms)
+        await self._rooms.end()
         if self.pipeline.cards is not None:
             await self.pipeline.cards.close()
         clients, self._clients = self._clients, None
@@ -141,7 +104,7 @@ class Console:
         archive, self.desk.archive = self.desk.archive, None
         if archive is not None:
             await archive.close()
-        await end(line)
+        await self._line.end()
 
     async def _close_accounts(self) -> None:
         accounts, self.desk.accounts = self.desk.accounts, None
@@ -171,11 +134,11 @@ class Console:
         witness = self.pipeline.witness
         witness.cards, witness.accounts = self.pipeline.cards, accounts
         self.desk.accounts = accounts
-        self._keep(_("accounts of calls"), witness.run)
+        self._rooms.begin(_("accounts of calls"), witness.run)
         for record in reversed(await archive.recent(100)):
             self.pipeline.projection.restore(record)
             keeping.beside(record.call)
-        self._keep(_("counting missed calls"), self._count_missed)
+        self._rooms.begin(_("counting missed calls"), self._count_missed)
 
     def _open_desktop(self) -> None:
         from console.alerts.desktop import DesktopAlerts
@@ -194,7 +157,7 @@ class Console:
         self._attention.words = eyes.announce
         files = role_files(self.settings, self.data_dir)
         watch = Watch(eyes, choice, self._choose_role, files, self.pipeline.inbox)
-        self._keep(_("the role"), watch.run)
+        self._rooms.begin(_("the role"), watch.run)
         return eyes
 
     def _choose_role(self) -> "Choice":
@@ -207,7 +170,7 @@ class Console:
 
     def _open_clients(self, eyes: "Eyes") -> None:
         try:
-            clients = clients_of(self, eyes)
+            clients = clients_of(self.settings, self.data_dir, self.numbers, self.pipeline.inbox, eyes)
         except SettingsError as error:  # calls are shown without cards rather than not at all
             self.pipeline.inbox(Notice(str(error)))
             return
@@ -216,7 +179,7 @@ class Console:
             self.desk.clients = Viewed(clients, eyes)
             if self.pipeline.cards is not None:
                 self.pipeline.cards.clients = self.desk.clients
-            self._keep(_("1C"), clients.run)
+            self._rooms.begin(_("1C"), clients.run)
 
     def _open_links(self) -> None:
         from console.telephony.link import AmiLink
@@ -225,21 +188,11 @@ class Console:
         for name, pbx in self.settings.pbx.items():
             link = self.make_link(name) if self.make_link else AmiLink(pbx_settings(name, pbx), self.pipeline.inbox)
             links[name] = link
-            self._keep(_("PBX {name}").format(name=name), link.run)
+            self._rooms.begin(_("PBX {name}").format(name=name), link.run)
         self.desk.links = links
 
-    def _keep(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        self._tasks.append(asyncio.create_task(self._kept(name, work), name=name))
-
-    async def _kept(self, name: str, work: Callable[[], Awaitable[None]]) -> None:
-        """A background job that falls over is said, logged and started again; the others go on."""
-        while True:
-            try:
-                return await work()
-            except Exception:
-                _log.exception("%s fell over and is started again", name)
-                self.pipeline.inbox(Notice(_("Something went wrong in {room}; it is started again.").format(room=name)))
-                await asyncio.sleep(_RESTART_S)
+    def _fell_over(self, room: str) -> None:
+        self.pipeline.inbox(Notice(_("Something went wrong in {room}; it is started again.").format(room=room)))
 
     async def _count_missed(self) -> None:
         """Keep the number of missed calls not called back; counted after each call that was written."""
@@ -253,122 +206,6 @@ class Console:
             self.pipeline.projection.changed()
 
 
-async def end(tasks: Collection[asyncio.Task[None]]) -> None:
-    """Cancel these and wait until they are gone."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-
-
 def concerns(line: str, call: Call) -> bool:
     """Whether a call has to do with this line."""
     return bool(line) and line in call.lines
-
-
-def plan_of(pbx: PbxTable) -> Plan:
-    """The numbering plan of one PBX."""
-    return Plan(dict(pbx.devices), frozenset(pbx.trunks))
-
-
-def pbx_settings(name: str, pbx: PbxTable) -> "PbxSettings":
-    """What the telephony room needs of one PBX."""
-    from console.telephony.settings import PbxSettings
-
-    return PbxSettings(
-        name=name,
-        host=pbx.host,
-        port=pbx.port,
-        user=pbx.user,
-        secret=pbx.secret or "",
-        tls=pbx.tls,
-        ca_file=pbx.ca_file,
-        encoding=pbx.encoding,
-        dial=pbx.dial,
-        context=pbx.context,
-    )
-
-
-def onec_settings(settings: Settings, data_dir: Path) -> "OneCSettings | None":
-    """What the 1C room needs, or None when no 1C is configured."""
-    from console.onec.settings import OneCSettings
-
-    table = settings.onec
-    if table is None:
-        return None
-    return OneCSettings(
-        url=table.url,
-        user=table.user,
-        password=table.password or "",
-        preset=_beside(settings.file, table.preset),
-        way=table.way,
-        folder=Path(table.folder).expanduser() if table.folder else None,
-        region=settings.numbers.region,
-        data_dir=data_dir,
-        refresh_hours=table.refresh_hours,
-        ca_file=Path(table.ca_file) if table.ca_file else None,
-        base_time_zone=table.time_zone,
-    )
-
-
-def role_of(settings: Settings, data_dir: Path, name: str | None = None) -> "Choice":
-    """Which role is in force, or that of another `name`. Raises `SettingsError`, as do those below."""
-    from console.roles.book import NoRole, find
-    from console.roles.watch import Choice
-
-    try:
-        place = find(name or settings.operator.role, role_folder(settings, data_dir))
-    except NoRole as error:
-        raise SettingsError(str(error) if name else f"{settings.file}: [operator] role: {error}") from None
-    return Choice(place, settings.operator.newcomer)
-
-
-def role_folder(settings: Settings, data_dir: Path) -> Path:
-    """Where role files are looked for: beside the configuration."""
-    return Path(settings.file).parent if settings.file else data_dir
-
-
-def role_files(settings: Settings, data_dir: Path) -> tuple[Path, ...]:
-    """What may change the role: the configuration, the file it names, or one in the place of a built-in role."""
-    name = settings.operator.role
-    own = role_folder(settings, data_dir) / (name if name.endswith(".toml") else f"roles/{name}.toml")
-    return (Path(settings.file), own) if settings.file else (own,)
-
-
-def eyes_of(settings: Settings, data_dir: Path, name: str | None = None) -> "tuple[Eyes, Choice]":
-    """The eyes of who sits here, or of another role."""
-    from console.roles.book import BadRole, NoRole
-    from console.roles.eyes import Eyes
-    from console.roles.view import View
-    from console.ui.format.values import say
-
-    choice = role_of(settings, data_dir, name)
-    try:
-        return Eyes(View(choice.place.read(), say, choice.newcomer)), choice
-    except (BadRole, NoRole) as error:
-        raise SettingsError(str(error)) from None
-
-
-def _beside(file: str, preset: str) -> str:
-    """A preset of the company's own is looked for beside the configuration."""
-    return str(Path(file).parent / preset) if preset.endswith(".toml") and file else preset
-
-
-def clients_of(console: Console, eyes: "Eyes") -> "OneCClients | None":
-    """The clients of 1C, or None when no 1C is configured; what `eyes` ask for is read for them."""
-    settings = onec_settings(console.settings, console.data_dir)
-    if settings is None:
-        return None
-    from zoneinfo import ZoneInfoNotFoundError
-
-    from console.onec.lookup import OneCClients
-    from console.onec.preset import BadPreset
-
-    try:
-        return OneCClients(settings, console.numbers, console.pipeline.inbox, also=eyes.also)
-    except BadPreset as error:
-        raise SettingsError(f"{console.settings.file}: [onec] preset: {error}") from None
-    except ZoneInfoNotFoundError:
-        allowed = _("must be an IANA time zone, such as Europe/Kyiv")
-        raise SettingsError(
-            f"{console.settings.file}: [onec] time_zone = {settings.base_time_zone!r}: {allowed}"
-        ) from None

@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 
 from console import i18n
-from console.bootstrap import Console, onec_settings
+from console.bootstrap import Console
 from console.cli.client import show
 from console.cli.common import Options, run_async
+from console.configured import onec_settings
 from console.domain.catalogue import Catalogue
 from console.i18n import _
 from console.settings import Settings

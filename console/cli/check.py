@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import click
 
-from console.bootstrap import onec_settings, pbx_settings
 from console.cli.common import Options, run_async
+from console.configured import onec_settings, pbx_settings
 from console.flow.ports import Finding
 from console.i18n import _
 from console.settings import Settings

@@ -4,9 +4,10 @@ import time
 
 import click
 
-from console.bootstrap import Console, clients_of, eyes_of
+from console.bootstrap import Console
 from console.cli.common import Failure, Options, print_json, run_async
 from console.cli.told import print_lookup
+from console.configured import clients_of, eyes_of
 from console.desk.contract import lookup_json
 from console.flow.viewed import Viewed
 from console.i18n import _
@@ -25,7 +26,7 @@ def command(options: Options, number: str, as_json: bool) -> int:
 async def show(console: Console, number: str, as_json: bool, role: str | None = None) -> int:
     """Ask 1C and print what the role in force, or another one, sees."""
     eyes, _choice = eyes_of(console.settings, console.data_dir, role)
-    clients = clients_of(console, eyes)
+    clients = clients_of(console.settings, console.data_dir, console.numbers, console.pipeline.inbox, eyes)
     if clients is None:
         raise Failure(_("No 1C is configured: there is no [onec] table in the configuration."))
     seen = Viewed(clients, eyes)

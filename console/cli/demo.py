@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from console import i18n, log
-from console.bootstrap import Console, eyes_of
+from console.bootstrap import Console
 from console.cli.common import print_json, run_async
 from console.cli.screen import need_terminal, run_screen
 from console.cli.watch import follow
+from console.configured import eyes_of
 from console.demo.onec.families import UT11, known
 from console.demo.stage import LINE, LINES, SECRET, USER, Stage
 from console.i18n import _

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from console.bootstrap import pbx_settings
 from console.cli.common import Failure, Options, run_async
+from console.configured import pbx_settings
 from console.i18n import _
 from console.settings import Settings
 

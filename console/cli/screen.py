@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from console import clipboard
-from console.bootstrap import Console, end
+from console.bootstrap import Console
 from console.cli.common import Failure, Options
 from console.i18n import _
+from console.jobs import end
 from console.settings import Settings
 from console.terminal import leave_when_asked
 from console.tidy import tidy_in_quiet_moments

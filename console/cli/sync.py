@@ -2,8 +2,8 @@
 
 import click
 
-from console.bootstrap import onec_settings
 from console.cli.common import Failure, Options, run_async
+from console.configured import onec_settings
 from console.domain.phone import Numbers
 from console.i18n import _
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from console.bootstrap import Console, eyes_of, role_files
+from console.bootstrap import Console
+from console.configured import eyes_of, role_files
 from console.settings import OperatorTable, Settings, SettingsError
 
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from console.bootstrap import onec_settings
 from console.cli.asking.document import Document
 from console.cli.asking.pbx import ask_secret
 from console.cli.check import tell, tell_one
+from console.configured import onec_settings
 from console.i18n import _
 from console.settings import NumbersTable, OneCTable, Settings
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import click
 
-from console.bootstrap import pbx_settings
 from console.cli.asking.document import Document
 from console.cli.check import tell
+from console.configured import pbx_settings
 from console.i18n import _
 from console.settings import PbxTable
 
