@@ -51,12 +51,12 @@ def test_every_mistake_is_told_with_file_and_line_by_what_1c_really_has(config: 
     own = tmp_path / "own.toml"
     own.write_text(
         '[[sections]]\ntitle = "x"\nfields = [\n  { from = "client.Коментарий" },\n  "debt.totl",\n]\n'
-        '[[flags]]\nwhen = "debt.days > 3 and client.ВидЦенн"\ntext = "{debt.days"\n'
+        '[[flags]]\nwhen = "debt.overdue_days > 3 and client.ВидЦенн"\ntext = "{debt.overdue_days"\n'
     )
     done = run("--config", str(config), "card", "check", str(own), home=tmp_path)
     assert done.returncode == 1
     assert done.stdout.splitlines()[0].startswith(f"{own}:9: ")
-    own.write_text(own.read_text().replace("{debt.days", "{debt.days}"))
+    own.write_text(own.read_text().replace("{debt.overdue_days", "{debt.overdue_days}"))
     done = run("--config", str(config), "card", "check", str(own), home=tmp_path)
     lines = [line.removeprefix(f"{own}:") for line in done.stdout.splitlines()]
     assert [line.partition(":")[0] for line in lines] == ["4", "5", "8", " 3 mistakes (against 1C"]

@@ -53,7 +53,7 @@ def test_debts_are_summed_by_currency_and_only_past_days_are_overdue() -> None:
     overdue = [owed(70, "2026-11-20"), owed(30, "2026-10-20"), owed(99, "2026-11-23"), owed(1, "0001-01-01")]
     assert told("debt.total", debt=debt) == (Money(Decimal("150.10"), "грн"), Money(Decimal(7), "USD"))
     assert told("debt.overdue", overdue=overdue) == (Money(Decimal(100), "грн"),)
-    assert told("debt.days", overdue=overdue) == 34
+    assert told("debt.overdue_days", overdue=overdue) == 34
     assert named("debt.overdue", overdue=overdue).flags == (Flag(Level.STOP, "NO SHIPMENT WITHOUT PAYMENT"),)
 
 
@@ -66,7 +66,7 @@ def test_a_client_who_owes_nothing_is_said_to_owe_nothing() -> None:
 def test_what_was_paid_ahead_stops_nothing() -> None:
     overdue = named("debt.overdue", overdue=[owed(-500, "2026-01-01")])
     assert overdue.content == (Money(Decimal(-500), "грн"),) and overdue.flags == ()
-    assert told("debt.days", overdue=[owed(-500, "2026-01-01")]) is None
+    assert told("debt.overdue_days", overdue=[owed(-500, "2026-01-01")]) is None
 
 
 def test_a_debt_in_a_second_currency_stops_too() -> None:

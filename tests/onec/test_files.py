@@ -114,7 +114,7 @@ async def test_one_table_of_clients_makes_cards(tmp_path: Path) -> None:
         assert content(lookup, "client.manager") == "Борис Савчук"
         assert content(lookup, "debt.total") == (Money(Decimal("48200.00"), "грн"),)
         assert content(lookup, "debt.overdue") == (Money(Decimal("31500.00"), "грн"),)
-        days = content(lookup, "debt.days")
+        days = content(lookup, "debt.overdue_days")
         assert isinstance(days, int) and days > 2000
         assert flags(lookup) == [(Level.STOP, "NO SHIPMENT WITHOUT PAYMENT"), (Level.HINT, "Після обіду")]
         other = await share.ask("+380671112233")
@@ -213,7 +213,7 @@ async def test_an_export_of_1c_tells_the_same_as_1c(tmp_path: Path) -> None:
             ]
             named = {one.key: one.content for one in theirs.dossier.named} if theirs.dossier else {}
             told = {one.key: one.content for one in ours.dossier.named} if ours.dossier else {}
-            for key in ("client.manager", "client.position", "debt.total", "debt.overdue", "debt.days"):
+            for key in ("client.manager", "client.position", "debt.total", "debt.overdue", "debt.overdue_days"):
                 assert told.get(key) == named.get(key), (number, key)
             for key in ("orders", "phone", "agreement", "counterparties"):
                 assert _rows(told, key) == _rows(named, key), (number, key)

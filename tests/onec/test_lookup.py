@@ -47,7 +47,7 @@ async def test_a_company_with_a_debt_is_shown_with_everything_the_operator_needs
         assert value(lookup, "client.manager") == "Борис Савчук"
         assert value(lookup, "debt.total") == Money(Decimal(48200), "грн")
         assert value(lookup, "debt.overdue") == Money(Decimal(31500), "грн")
-        assert value(lookup, "debt.days") == 34
+        assert value(lookup, "debt.overdue_days") == 34
         assert isinstance(value(lookup, "orders.1"), Money)
         assert section(lookup, "orders").fields[0].label.startswith("No. ")
         assert value(lookup, "agreement.1")

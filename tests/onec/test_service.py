@@ -55,7 +55,7 @@ async def test_a_known_caller_costs_one_request_and_says_everything(tmp_path: Pa
         assert content(lookup, "client.manager") == "Борис Савчук"
         assert content(lookup, "debt.total") == (Money(Decimal(48200), "грн"),)
         assert content(lookup, "debt.overdue") == (Money(Decimal(31500), "грн"),)
-        assert content(lookup, "debt.days") == 34
+        assert content(lookup, "debt.overdue_days") == 34
         assert lookup.dossier and [one.key for one in lookup.dossier.groups][:3] == ["client", "debt", "orders"]
         flags = [flag for named in lookup.dossier.named for flag in named.flags]
         assert flags[0].level is Level.STOP
@@ -68,7 +68,7 @@ async def test_it_tells_the_same_as_odata(tmp_path: Path) -> None:
     async with house_(tmp_path / "b") as house:
         by_odata = await house.ask(IRYNA)
     assert [one.ref for one in by_service.matches] == [one.ref for one in by_odata.matches]
-    for key in ("client.person", "client.position", "client.manager", "debt.total", "debt.overdue", "debt.days"):
+    for key in ("client.person", "client.position", "client.manager", "debt.total", "debt.overdue", "debt.overdue_days"):
         assert content(by_service, key) == content(by_odata, key), key
     one, other = by_service.dossier, by_odata.dossier
     assert one and other

@@ -38,7 +38,7 @@ NAMED = (
     named(
         "debt.overdue", (Money(Decimal(31500), "грн"),), "Overdue", flags=(Flag(Level.STOP, "NO SHIPMENT"),)
     ),
-    named("debt.days", 34, "Days overdue"),
+    named("debt.overdue_days", 34, "Days overdue"),
     named("orders", (ORDER, ORDER), "Orders"),
     named("agreement", None, "Agreements"),
     named("client.Комментарий", "Дзвонити після обіду", flags=(Flag(Level.HINT, "Дзвонити після обіду"),)),
@@ -49,7 +49,7 @@ NAMED = (
 )  # fmt: skip
 GROUPS = (
     Group("client", "Client", ("client.person", "client.position", "client.manager")),
-    Group("debt", "Settlements", ("debt.total", "debt.overdue", "debt.days")),
+    Group("debt", "Settlements", ("debt.total", "debt.overdue", "debt.overdue_days")),
     Group("orders", "Orders", ("orders",)),
     Group("agreement", "Agreements", ("agreement",)),
 )

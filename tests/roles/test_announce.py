@@ -50,6 +50,6 @@ def test_nobody_s_name_is_told_for_a_likeness() -> None:
 
 
 def test_a_line_of_which_nothing_is_known_is_left_out() -> None:
-    view = eyes('[notification]\nbody = "Owes {debt.total}, {debt.days} days\\nThe end\\n"')
-    gone = lookup(named("debt.total"), named("debt.days"))
+    view = eyes('[notification]\nbody = "Owes {debt.total}, {debt.overdue_days} days\\nThe end\\n"')
+    gone = lookup(named("debt.total"), named("debt.overdue_days"))
     assert view.announce(CALL, view(gone)) == ("Ірина Коваленко", "The end")

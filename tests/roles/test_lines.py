@@ -34,7 +34,7 @@ lines = "not a key" """
 fields = [ { from = "client.ВидЦен", "label" = { uk = 'Вид "цін"' }, most = 3 }, ]
 
 [[flags]]
-when = "debt.days > 30 # no comment"
+when = "debt.overdue_days > 30 # no comment"
 text.uk = "Борг"
 text.ru = "Долг"
 

@@ -94,14 +94,14 @@ fields = ["debt.total", { from = "client.ВидЦен", key = "client.prices" }]
 when = 'client.prices == "Опт" and client.vip'
 text = "{client.Скидка}"
 [[hints]]
-when = "debt.days > 3"
+when = "debt.overdue_days > 3"
 text = "{client.prices}"
 [notification]
 title = "{client.name}"
 body = "{call.queue}"
 """
     assert ready(text).names == {
-        "debt.total", "client.ВидЦен", "client.vip", "client.Скидка", "debt.days", "client.name", "call.queue",
+        "debt.total", "client.ВидЦен", "client.vip", "client.Скидка", "debt.overdue_days", "client.name", "call.queue",
     }  # fmt: skip
 
 
@@ -115,7 +115,7 @@ def test_texts_are_in_the_interface_s_language(language: str, said: str) -> None
 KEYS = ["title", "sections", "flags", "hints", "mask", "notification", "preset_flags", "from", "fields", "key", "when",
         "text", "level", "format", "columns", "most", "newcomer", "body", "hide", "uk", "x"]  # fmt: skip
 leaves = st.one_of(
-    st.sampled_from(["stop", "money", "debt.total", "debt.days > 30", "{debt.total}", "{", "partly", "uk"]),
+    st.sampled_from(["stop", "money", "debt.total", "debt.overdue_days > 30", "{debt.total}", "{", "partly", "uk"]),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=8), st.integers(-5, 200), st.booleans(), st.dates(),
 )  # fmt: skip
 tables = st.recursive(

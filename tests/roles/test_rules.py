@@ -15,7 +15,7 @@ from console.roles.rules import BadRule, Plain, Unknown, parse
 
 TODAY = date(2026, 11, 23)
 KNOWN: dict[str, Plain] = {
-    "debt.days": 34,
+    "debt.overdue_days": 34,
     "debt.total": Decimal("48200.00"),
     "client.vip": False,
     "client.ВидЦен": "Опт 2",
@@ -43,18 +43,18 @@ def holds(text: str) -> bool | None:
 @pytest.mark.parametrize(
     ("text", "result"),
     [
-        ("debt.days > 30 and not client.vip", True),
-        ("debt.days > 34", False),
-        ("30 < debt.days <= 34", True),
+        ("debt.overdue_days > 30 and not client.vip", True),
+        ("debt.overdue_days > 34", False),
+        ("30 < debt.overdue_days <= 34", True),
         ("debt.total > 48199.99", True),
         ("debt.total - 200 == 48000", True),
-        ("debt.total / 2 > 24000 and -debt.days < 0", True),
-        ("debt.days * 2 == 68", True),
+        ("debt.total / 2 > 24000 and -debt.overdue_days < 0", True),
+        ("debt.overdue_days * 2 == 68", True),
         ('client.ВидЦен == "Опт 2"', True),
         ('"Опт" in client.ВидЦен', True),
         ('"роздріб" not in lower(client.ВидЦен)', True),
         ('client.ВидЦен in ("Опт 1", "Опт 2")', True),
-        ("debt.days in [33, 34]", True),
+        ("debt.overdue_days in [33, 34]", True),
         ("client.Скидка > 7", True),  # 1C tells some numbers as text
         ("client.empty > 0", False),
         ('client.empty == ""', True),
@@ -77,19 +77,19 @@ def test_what_a_rule_says(text: str, result: bool) -> None:
         ("client.vvp", None),
         ("not client.vvp", None),
         ("client.vvp > 3", None),
-        ("debt.days > 30 and client.vvp", None),
-        ("debt.days > 40 and client.vvp", False),
-        ("client.vvp and debt.days > 40", False),
-        ("client.vvp or debt.days > 30", True),
-        ("client.vvp or debt.days > 40", None),
+        ("debt.overdue_days > 30 and client.vvp", None),
+        ("debt.overdue_days > 40 and client.vvp", False),
+        ("client.vvp and debt.overdue_days > 40", False),
+        ("client.vvp or debt.overdue_days > 30", True),
+        ("client.vvp or debt.overdue_days > 40", None),
         ("known(client.vvp)", False),
-        ("known(debt.days)", True),
+        ("known(debt.overdue_days)", True),
         ("known(client.empty)", False),
-        ("not known(client.vvp) and debt.days > 30", True),
+        ("not known(client.vvp) and debt.overdue_days > 30", True),
         ("days_since(client.empty) > 3", None),  # no date is no date of long ago
         ("client.empty < client.Договор", None),
         ("client.ВидЦен > 3", None),  # no number
-        ("debt.days / 0 > 1", None),
+        ("debt.overdue_days / 0 > 1", None),
         ("client.Договор > 3", None),
         ('client.ВидЦен * 2 == "x"', None),
         ("-client.ВидЦен > 3", None),
@@ -101,7 +101,7 @@ def test_what_is_not_known_decides_nothing(text: str, result: bool | None) -> No
 
 def test_what_was_lacking_is_named() -> None:
     with pytest.raises(Unknown, match=r"^client\.vvp$"):
-        parse("debt.days > 1 and client.vvp").holds(names, TODAY)
+        parse("debt.overdue_days > 1 and client.vvp").holds(names, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -109,8 +109,8 @@ def test_what_was_lacking_is_named() -> None:
     [
         ("", "empty"),
         ("   ", "empty"),
-        ("debt.days >", "character"),
-        ("debt.days = 30", "written =="),
+        ("debt.overdue_days >", "character"),
+        ("debt.overdue_days = 30", "written =="),
         ("9**9**9", r"\*\* has no place"),
         ("1 << 99999999", "<< has no place"),
         ("[x for x in orders]", "ListComp has no place"),
@@ -121,7 +121,7 @@ def test_what_was_lacking_is_named() -> None:
         ("f'{client.vip}'", "JoinedStr has no place"),
         ("client.vip if 1 else 2", "IfExp has no place"),
         ("client.vip is None", "is has no place"),
-        ("debt.days == None", "None has no place"),
+        ("debt.overdue_days == None", "None has no place"),
         ("'a'.upper == 1", "a dot follows"),
         ("(client).vip.x == ...", "has no place"),
         ("count()", "one value"),
@@ -145,7 +145,7 @@ def test_what_is_no_rule_is_said(text: str, why: str) -> None:
 
 
 words = st.sampled_from([
-    "debt.days", "client.ВидЦен", "client.empty", "orders", "nope.x", "client.Договор", "(", ")", "[", "]", ",",
+    "debt.overdue_days", "client.ВидЦен", "client.empty", "orders", "nope.x", "client.Договор", "(", ")", "[", "]", ",",
     " and ", " or ", " not ", " in ", ">", "<", "==", "+", "-", "*", "**", "/", "%", "1", "30", "9" * 40, "1e999",
     "'x'", '"', ".", "count", "known", "lower", "days_since", "empty", "lambda", ":", "=", "{", "}", "if", "else",
     "\n", "#", "\\", "None", "true", "__class__", "for x in", "@", "&", "0x", "'2026-11-23'", "'2026-99-99'",

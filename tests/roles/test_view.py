@@ -36,7 +36,7 @@ def test_without_sections_the_preset_s_own_are_shown() -> None:
         "debt.total",
         "debt.total.2",
         "debt.overdue",
-        "debt.days",
+        "debt.overdue_days",
     ]
     assert rows(seen.sections[2])[0] == ("No. 1287 · 19.11.2026 · to be shipped", "12,400.00\u00a0₴")
     assert [field.key for field in seen.sections[2].fields] == ["orders.1", "orders.2"]
@@ -49,7 +49,7 @@ def test_a_role_says_what_is_shown_in_which_order_and_by_what_name() -> None:
 [[sections]]
 title = { en = "Money", uk = "Гроші" }
 fields = [
-  { key = "debt.days", label = "Late" },
+  { key = "debt.overdue_days", label = "Late" },
   "debt.total",
   { from = "client.Скидка", key = "client.discount", label = "Discount", format = "percent" },
   { from = "client.ДатаДоговора", label = "Contract", format = "age" },
@@ -86,17 +86,17 @@ def test_a_number_that_1c_tells_as_text_becomes_what_its_format_wants(value: Any
 
 def test_each_way_of_being_not_there_looks_different() -> None:
     text = (
-        '[[sections]]\ntitle = "x"\nfields = ["debt.total", "debt.overdue", "debt.days", "client.manager", "nowhere"]'
+        '[[sections]]\ntitle = "x"\nfields = ["debt.total", "debt.overdue", "debt.overdue_days", "client.manager", "nowhere"]'
     )
     changed = (
         named("debt.total", standing=Standing.AWAITED, as_of=None),
         named("debt.overdue", standing=Standing.MISSING, why="1C did not answer in time"),
-        named("debt.days"),
+        named("debt.overdue_days"),
         named("client.manager", standing=Standing.UNPUBLISHED, why="not published in 1C"),
     )
     fields = card(text, *changed).sections[0].fields
     assert [(field.key, field.shown) for field in fields] == [
-        ("debt.total", Shown.AWAITED), ("debt.overdue", Shown.MISSING), ("debt.days", Shown.EMPTY),
+        ("debt.total", Shown.AWAITED), ("debt.overdue", Shown.MISSING), ("debt.overdue_days", Shown.EMPTY),
     ]  # fmt: skip
     assert [value_text(field) for field in fields] == ["…", "1C did not answer in time", "—"]
 
@@ -114,9 +114,9 @@ def test_a_place_for_what_comes_is_kept_so_that_nothing_jumps() -> None:
 
 def test_what_cannot_be_and_what_is_hidden_when_empty_takes_no_place() -> None:
     text = (
-        '[[sections]]\ntitle = "x"\nfields = ["debt.total", { key = "debt.days", empty = "hide" }, "client.position"]'
+        '[[sections]]\ntitle = "x"\nfields = ["debt.total", { key = "debt.overdue_days", empty = "hide" }, "client.position"]'
     )
-    fields = card(text, named("debt.days"), named("client.position", as_of=None)).sections[0].fields
+    fields = card(text, named("debt.overdue_days"), named("client.position", as_of=None)).sections[0].fields
     assert {field.key for field in fields} == {"debt.total", "debt.total.2"}
 
 
@@ -131,20 +131,20 @@ def test_a_section_of_which_nothing_is_there_says_why_or_is_left_out() -> None:
 
 
 def test_a_section_is_as_old_as_the_oldest_in_it() -> None:
-    text = '[[sections]]\ntitle = "x"\nfields = ["debt.total", "debt.days"]'
-    assert card(text, named("debt.days", 3, as_of=AT - 500)).sections[0].as_of == AT - 500
+    text = '[[sections]]\ntitle = "x"\nfields = ["debt.total", "debt.overdue_days"]'
+    assert card(text, named("debt.overdue_days", 3, as_of=AT - 500)).sections[0].as_of == AT - 500
 
 
 FLAGS = """
 [[flags]]
-when = "debt.days > 30 and not client.vip"
+when = "debt.overdue_days > 30 and not client.vip"
 level = "stop"
-text = "{debt.days} days: {debt.overdue}"
+text = "{debt.overdue_days} days: {debt.overdue}"
 [[flags]]
 when = "client.unheard == 1"
 text = "never"
 [[flags]]
-when = "debt.days > 40"
+when = "debt.overdue_days > 40"
 text = "never"
 """
 
@@ -156,9 +156,9 @@ def test_flags_are_raised_by_rules_and_say_what_they_lacked() -> None:
         Flag(Level.HINT, "Дзвонити після обіду"),
     )  # fmt: skip
     assert [(step.step, step.result) for step in seen.ruled] == [
-        ("debt.days > 30 and not client.vip", "yes"),
+        ("debt.overdue_days > 30 and not client.vip", "yes"),
         ("client.unheard == 1", "unknown: client.unheard is not told"),
-        ("debt.days > 40", "no"),
+        ("debt.overdue_days > 40", "no"),
     ]
 
 
@@ -168,13 +168,13 @@ def test_the_preset_s_flags_can_be_left_out() -> None:
 
 @pytest.mark.parametrize("standing", [Standing.AWAITED, Standing.MISSING, Standing.UNPUBLISHED])
 def test_what_1c_did_not_tell_raises_no_flag(standing: Standing) -> None:
-    gone = named("debt.days", standing=standing)
+    gone = named("debt.overdue_days", standing=standing)
     assert Level.STOP not in {flag.level for flag in card("preset_flags = false\n" + FLAGS, gone).flags}
 
 
 def test_what_is_known_to_be_empty_counts_as_nothing() -> None:
-    text = '[[flags]]\nwhen = "debt.days < 1 and empty(agreement)"\ntext = "good"'
-    assert Flag(Level.WARNING, "good") in card(text, named("debt.days")).flags
+    text = '[[flags]]\nwhen = "debt.overdue_days < 1 and empty(agreement)"\ntext = "good"'
+    assert Flag(Level.WARNING, "good") in card(text, named("debt.overdue_days")).flags
 
 
 HINTS = """
@@ -217,8 +217,8 @@ from = "orders"
 title = "More"
 fields = [{ key = "orders", columns = ["Number", "СуммаДокумента"] }, { from = "client.Телефон", mask = "partly" }]
 [[flags]]
-when = "debt.days > 30"
-text = "late {debt.days} {debt.total} {client.manager} {client.Телефон} {orders.СуммаДокумента}"
+when = "debt.overdue_days > 30"
+text = "late {debt.overdue_days} {debt.total} {client.manager} {client.Телефон} {orders.СуммаДокумента}"
 [[hints]]
 text = "say {debt.overdue} to {client.manager}"
 newcomer = false
@@ -281,7 +281,7 @@ def test_which_attributes_have_to_be_read_besides() -> None:
 title = "x"
 fields = ["debt.total", { from = "client.ВидЦен/Description" }, { from = "client.region" }, "client.name"]
 [[flags]]
-when = 'client.Город == "Київ" and debt.days > 3 and client.found'
+when = 'client.Город == "Київ" and debt.overdue_days > 3 and client.found'
 text = "{orders.Number}"
 """
     view = eyes(text)

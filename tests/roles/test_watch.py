@@ -14,7 +14,7 @@ from console.roles.view import View
 from console.roles.watch import Choice, Watch
 from console.ui.format.values import say
 
-GOOD = '[[flags]]\nwhen = "debt.days > {}"\ntext = "late"\n'
+GOOD = '[[flags]]\nwhen = "debt.overdue_days > {}"\ntext = "late"\n'
 
 
 @dataclass
@@ -74,7 +74,7 @@ async def test_a_changed_file_is_taken_up_at_the_next_look(desk: Desk) -> None:
     assert desk.heard == []
     desk.write(GOOD.format(10))
     await desk.looks()
-    assert desk.limit == "debt.days > 10"
+    assert desk.limit == "debt.overdue_days > 10"
     (changed,) = [one for one in desk.heard if isinstance(one, ViewChanged)]
     assert changed.view is desk.eyes
     assert desk.notices == ["role own: the changed file is in force"]
@@ -88,14 +88,14 @@ async def test_a_file_that_says_the_same_is_no_news(desk: Desk) -> None:
 
 
 async def test_a_broken_file_leaves_the_role_as_it_was_and_says_so_once(desk: Desk) -> None:
-    desk.write('\n[[flags]]\nwhen = "debt.days >"\ntext = "x"')
+    desk.write('\n[[flags]]\nwhen = "debt.overdue_days >"\ntext = "x"')
     await desk.looks(5)
-    assert desk.limit == "debt.days > 30"
+    assert desk.limit == "debt.overdue_days > 30"
     assert len(desk.notices) == 1
-    assert f"{desk.file}:3: debt.days >: is no rule" in desk.notices[0] and "stays as it was" in desk.notices[0]
+    assert f"{desk.file}:3: debt.overdue_days >: is no rule" in desk.notices[0] and "stays as it was" in desk.notices[0]
     desk.write(GOOD.format(20))
     await desk.looks()
-    assert desk.limit == "debt.days > 20"
+    assert desk.limit == "debt.overdue_days > 20"
 
 
 async def test_half_of_a_file_that_is_being_written_is_not_complained_of(desk: Desk) -> None:
@@ -103,17 +103,17 @@ async def test_half_of_a_file_that_is_being_written_is_not_complained_of(desk: D
     await desk.looks()
     desk.write(GOOD.format(5))
     await desk.looks()
-    assert desk.limit == "debt.days > 5" and desk.notices == ["role own: the changed file is in force"]
+    assert desk.limit == "debt.overdue_days > 5" and desk.notices == ["role own: the changed file is in force"]
 
 
 async def test_a_deleted_file_leaves_the_role_as_it_was(desk: Desk) -> None:
     desk.file.unlink()
     await desk.looks(3)
-    assert desk.limit == "debt.days > 30"
+    assert desk.limit == "debt.overdue_days > 30"
     assert len(desk.notices) == 1 and "own.toml" in desk.notices[0]
     desk.write(GOOD.format(7))
     await desk.looks(2)
-    assert desk.limit == "debt.days > 7"
+    assert desk.limit == "debt.overdue_days > 7"
 
 
 async def test_a_file_deleted_in_the_place_of_a_built_in_role_does_not_show_more(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ async def test_the_configuration_may_name_another_role_or_a_newcomer(desk: Desk)
     desk.name = "nobody"
     desk.write("y", desk.folder / "console.toml")
     await desk.looks(3)
-    assert desk.limit == "debt.days > 30" and "nobody" in desk.notices[-1]
+    assert desk.limit == "debt.overdue_days > 30" and "nobody" in desk.notices[-1]
     desk.name = "accounting"
     desk.write("z", desk.folder / "console.toml")
     await desk.looks()
@@ -154,5 +154,5 @@ async def test_it_looks_by_itself(desk: Desk, monkeypatch: pytest.MonkeyPatch) -
     await asyncio.sleep(0.05)
     desk.write(GOOD.format(3))
     await taken.wait()
-    assert desk.limit == "debt.days > 3"
+    assert desk.limit == "debt.overdue_days > 3"
     watching.cancel()
