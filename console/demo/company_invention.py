@@ -107,7 +107,7 @@ class Invention:
         if not self.counterparties(i) or (i >= SHOWN and r % 3):
             return ()
         if i == 0:
-            return (self.settle(0, 0, 34, 3_150_000), self.settle(1, 0, -10, 1_670_000))
+            return (self.settle(0, 1, 34, 3_150_000), self.settle(1, 0, -10, 1_670_000))
         if r % 17 == 0:
             return (self.settle(i * SPAN, None, 0, 0, r % 90 * 10_000 + 5_000),)
         late = r // 1024 % 60 - 30

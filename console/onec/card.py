@@ -74,7 +74,7 @@ class Composer:
     def named(self, key: str, outcome: Outcome) -> Named:
         """What is told under this name."""
         content = None if outcome.missing else self._content(key, outcome)
-        why = outcome.missing or self._lacking(key)
+        why = outcome.missing or self._lacking(key) or self._undated(key, outcome)
         if why is not None and content is None:
             standing = Standing.MISSING if outcome.failed else Standing.UNPUBLISHED
         else:
@@ -130,8 +130,11 @@ class Composer:
     def _sums(self, shown: Shown, outcome: Outcome) -> tuple[Money, ...] | None:
         """A sum for each currency, the largest first; only what is due before today when `due` says by which field."""
         totals: dict[str, Decimal] = {}
-        for row in outcome.rows:
-            if not shown.due or self._overdue_days(row, shown.due) > 0:
+        rows = outcome.rows
+        if self._is_joined(shown.key):  # what was paid ahead has no day of payment
+            rows = [row for row in rows if values.amount(row, shown.sum) > 0]
+        for row in rows:
+            if not shown.due or (self._days_late(shown, row) or 0) > 0:
                 currency = values.named(row, shown.currency, self.names)
                 totals[currency] = totals.get(currency, Decimal(0)) + values.amount(row, shown.sum)
         found = sorted(((total, name) for name, total in totals.items() if total), reverse=True)
@@ -140,23 +143,40 @@ class Composer:
         return tuple(Money(total, name) for total, name in found) or None
 
     def _days(self, shown: Shown, outcome: Outcome) -> int | None:
-        late = [self._overdue_days(row, shown.days) for row in outcome.rows if values.amount(row, shown.sum) > 0]
+        late = [self._days_late(shown, row) or 0 for row in outcome.rows if values.amount(row, shown.sum) > 0]
         longest = max(late, default=0)
         return longest if longest > 0 else None
 
-    def _overdue_days(self, row: Record, due: str) -> int:
-        day = values.day(row, due)
-        return (self.today - day).days if day else 0
+    def _days_late(self, shown: Shown, row: Record) -> int | None:
+        """Days since the day of payment; None when nobody knows that day."""
+        day = values.day(row, shown.due or shown.days)
+        term = int(values.amount(row, shown.term)) or shown.usual if shown.term else 0
+        if day is None or (shown.term and not term):
+            return None
+        return (self.today - day).days - term
+
+    def _undated(self, key: str, outcome: Outcome) -> str | None:
+        """A word for a debt of which 1C does not know when it is to be paid: that is not to be overdue by nothing."""
+        shown = self._shown.get(key)
+        if not shown or not self._is_joined(key) or not (shown.due or shown.days):
+            return None
+        owed = (row for row in outcome.rows if values.amount(row, shown.sum) > 0)
+        unknown = any(self._days_late(shown, row) is None for row in owed)
+        return _("1C has no day of payment for it") if unknown else None
+
+    def _is_joined(self, key: str) -> bool:
+        return bool(self.plan.preset.queries[self.sources[key]].onto)
 
     def _lacking(self, key: str) -> str | None:
         """A word for what this base has no attribute for."""
         query = self.plan.preset.queries[self.sources[key]]
         if shown := self._shown.get(key):
-            attribute = shown.take or shown.sum
-        elif key in self._listings:
+            if not all(self.plan.tells(query, one) for one in (shown.due, shown.days, shown.term) if one):
+                return _("not published in 1C")
+            return None if self.plan.tells(query, shown.take or shown.sum) else _("not published in 1C")
+        if key in self._listings:
             return None
-        else:
-            attribute = self._attributes[key][1]
+        attribute = self._attributes[key][1]
         return None if self.plan.has(query.table, attribute) else _("not published in 1C")
 
     def _name(self, shown: Shown) -> str:

@@ -46,8 +46,14 @@ class Plan:
         apart = (one for name in names for one in name.split("|"))
         return [one for one in dict.fromkeys(apart) if one and self.has(table, one)]
 
+    def tells(self, query: Query, name: str) -> bool:
+        """Whether what a question brings has a field: its own, or of the rows that it is joined onto."""
+        base = query.onto.partition(".")[0]
+        return self.has(query.table, name) or (bool(base) and self.tells(self.preset.queries[base], name))
+
     def _has_one(self, table: str, name: str) -> bool:
-        return (table, name.partition("/")[0]) not in self.lost and self.schema.has(table, name)
+        is_lost = {(table, name), (table, name.partition("/")[0])} & self.lost
+        return not is_lost and self.schema.has(table, name)
 
     def publishes(self, table: str) -> bool:
         """Whether a table can be asked at all."""
@@ -68,7 +74,7 @@ class Plan:
         if not all(refs.get(place) for place in places):
             return []
         many = max(places, key=lambda place: len(refs[place]), default=None)
-        values = [literals.guid(one) for one in refs[many]] if many else [""]
+        values = [literals.guid(one) for one in dict.fromkeys(refs[many])] if many else [""]
         rest = {place: literals.guid(refs[place][0]) for place in places if place != many}
         made = []
         step = _AT_A_CALL if query.call else _AT_A_TIME
@@ -127,8 +133,9 @@ def fields_of(condition: str) -> list[str]:
 
 
 def needs(query: Query) -> set[str]:
-    """The queries whose answers this one's condition is made of."""
-    return {place.partition(".")[0] for place in PLACE.findall(query.where) if "." in place}
+    """The queries whose answers this one's condition is made of, or whose rows it is joined onto."""
+    places = (*PLACE.findall(query.where), query.onto)
+    return {place.partition(".")[0] for place in places if "." in place}
 
 
 def _fill(template: str, values: Mapping[str, str]) -> str:

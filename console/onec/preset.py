@@ -75,7 +75,8 @@ class Names(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Query(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One question for a card. `call` asks a virtual table (`Balance`), whose condition is then `where`.
 
-    `filter` narrows what the virtual table returned.
+    `filter` narrows what the virtual table returned. `onto = "debt.Документ"`: these are the records that the field
+    `Документ` of the rows of `debt` points to; what comes is those rows, each with its record's fields beside its own.
     """
 
     set: str
@@ -87,6 +88,7 @@ class Query(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     order: str = ""
     top: int = 0
     patience: float = 1.0
+    onto: str = ""
 
     @property
     def table(self) -> str:
@@ -95,7 +97,11 @@ class Query(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One field of a card, from the first of `query` that this base has: a value, a sum of money, or days overdue."""
+    """One field of a card, from the first of `query` that this base has: a value, a sum of money, or days overdue.
+
+    `due` (for a sum) and `days` name the day of payment. With `term`, days of credit are added to that day; `usual` are
+    those of a record that has none.
+    """
 
     key: str
     label: Words
@@ -105,6 +111,8 @@ class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     days: str = ""
     currency: str = ""
     due: str = ""
+    term: str = ""
+    usual: int = 0
     empty: bool = False
     """Show a sum of nothing, too."""
 
@@ -268,6 +276,9 @@ def _mistakes(preset: Preset) -> Iterator[str]:
             yield f"[[flags]] field = {rule.field!r}: no section has this key"
     known = {"client", *(kind.value for kind in Kind), *preset.queries}
     for key, query in preset.queries.items():
+        base, _dot, reference = query.onto.partition(".")
+        if query.onto and (not reference or base not in list(preset.queries)[: list(preset.queries).index(key)]):
+            yield f"[queries.{key}] onto = {query.onto!r}: must be an earlier question, a dot, and a field of its rows"
         for place in PLACE.findall(query.where):
             if place.partition(".")[0] not in known:
                 yield f"[queries.{key}] where: nothing is called {{{place}}}"

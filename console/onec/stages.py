@@ -16,6 +16,8 @@ from console.onec.preset import Query
 from console.onec.source import Source, Trace
 
 _FIELDS_TO_LOSE = 5
+_JOINED = 40
+"""Records at most that are asked for to be joined onto the rows of another question."""
 
 
 @dataclass(slots=True)
@@ -73,7 +75,11 @@ class Reading:
                 for key in row:
                     if found := values.ref(row, key):
                         refs[f"{other}.{key}"] = [*refs.get(f"{other}.{key}", ()), found]
-        return await self._ask(query, refs)
+        if not query.onto:
+            return await self._ask(query, refs)
+        few = {place: list(dict.fromkeys(found))[:_JOINED] for place, found in refs.items()}
+        base, _dot, reference = query.onto.partition(".")
+        return _joined(self._outcomes[base], reference, await self._ask(query, few))
 
     async def _ask(self, query: Query, refs: Mapping[str, list[str]]) -> Outcome:
         for _attempt in range(_FIELDS_TO_LOSE):
@@ -88,7 +94,8 @@ class Reading:
                     continue
                 if failure.name is None or failure.name not in {part for one in query.take for part in one.split("/")}:
                     return _lasting(failure)
-                self.plan.lost.add((query.table, failure.name))
+                deeper = {one for one in query.take if failure.name in one.split("/")[1:]}
+                self.plan.lost |= {(query.table, one) for one in deeper or {failure.name}}
                 self.on_lost()
             except NotPublished as failure:
                 self.plan.closed.add(query.table)
@@ -117,6 +124,15 @@ class Reading:
             rows += answer.rows
             times.append(answer.at or time.time())
         return Outcome(rows, min(times, default=time.time() if needs(query) else 0.0))
+
+
+def _joined(base: Outcome, reference: str, found: Outcome) -> Outcome:
+    """The rows of one question, each with the fields of the record that its reference points to."""
+    if found.missing:
+        return found
+    records = {values.ref(record, "Ref_Key"): record for record in found.rows}
+    rows = [{**row, **records.get(values.ref(row, reference), {})} for row in base.rows]
+    return Outcome(rows, min(base.at, found.at))
 
 
 def _lasting(failure: OneCFailure) -> Outcome:

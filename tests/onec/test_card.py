@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from console.onec import values
 from console.onec.card import Composer, Outcome
 from console.onec.metadata import Schema
 from console.onec.plan import Plan
-from console.onec.preset import load
+from console.onec.preset import Preset, load, read
 
 UAH, USD = "0b0b0b0b-0000-0000-0000-000000000001", "0b0b0b0b-0000-0000-0000-000000000002"
 TODAY = date(2026, 11, 23)
@@ -177,3 +178,47 @@ def test_empty_dates_and_references_of_1c_are_nothing() -> None:
     assert values.ref({"a": UAH.upper()}, "a") == UAH
     assert values.text({"a": "Менеджер          "}, "a") == "Менеджер"
     assert values.text({"a": {"b": 5}}, "a/b") == "5"
+
+
+UNF = load("unf")
+OWED = {"Документ": UAH, "СуммаBalance": Decimal(100)}
+
+
+def overdue(*rows: dict[str, Any], preset: Preset = UNF) -> Named:
+    return Composer(Plan(preset), TODAY).named("debt.overdue", Outcome(rows, 100.0))
+
+
+def shipped(day: str, term: object) -> dict[str, Any]:
+    return {**OWED, "Date": f"{day}T10:00:00", "Договор": {"СрокОплатыПокупателя": term}}
+
+
+def test_a_debt_is_due_so_many_days_after_its_document_as_the_contract_gives() -> None:
+    late = overdue(shipped("2026-11-08", "14"), shipped("2026-11-09", "14"), shipped("2026-10-01", 7))
+    assert late.content == (Money(Decimal(200), ""),) and late.flags
+    composer = Composer(Plan(UNF), TODAY)
+    days = composer.named("debt.overdue_days", Outcome([shipped("2026-11-08", "14"), shipped("2026-10-01", 7)], 100.0))
+    assert days.content == 46
+
+
+@pytest.mark.parametrize("row", [OWED, shipped("2026-01-01", 0), shipped("0001-01-01", 5), shipped("2026-01-01", "x")])
+def test_a_debt_without_a_day_of_payment_is_unknown_and_never_none_at_all(row: dict[str, Any]) -> None:
+    found = overdue(row)
+    assert (found.standing, found.why, found.flags) == (Standing.UNPUBLISHED, "1C has no day of payment for it", ())
+    known = overdue(row, shipped("2026-11-08", 3))
+    assert known.content == (Money(Decimal(100), ""),), "what is known to be overdue is told"
+    assert overdue({**row, "СуммаBalance": -5}).standing is Standing.EMPTY, "what was paid ahead needs no day"
+
+
+def test_a_company_may_say_the_days_of_credit_that_its_contracts_do_not() -> None:
+    text = (files("console.onec") / "presets" / "unf.toml").read_text("utf-8")
+    own = read("own.toml", text.replace('term = "Договор/', 'usual = 10\nterm = "Договор/'))
+    assert overdue(shipped("2026-11-12", 0), preset=own).content == (Money(Decimal(100), ""),)
+    assert overdue(shipped("2026-11-13", 0), preset=own).standing is Standing.EMPTY
+    assert overdue(shipped("2026-11-12", 14), preset=own).standing is Standing.EMPTY
+
+
+def test_a_release_without_days_of_payment_says_that_they_are_not_published() -> None:
+    table = PRESET.queries["overdue"].table
+    composer = Composer(Plan(PRESET, Schema(None, {table: frozenset({"ДолгBalance", "Валюта_Key"})})), TODAY)
+    found = composer.named("debt.overdue", Outcome([{"Валюта_Key": UAH, "ДолгBalance": 5}], 100.0))
+    assert (found.standing, found.why) == (Standing.UNPUBLISHED, "not published in 1C")

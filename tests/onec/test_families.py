@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from console.demo.company import PARTNER, PERSON
+from console.demo.company import PARTNER, PERSON, Company
 from console.domain.card import CardState, Kind, Lookup, Money
+from console.domain.dossier import Standing
 from console.onec.check import check
 from console.onec.preset import built_in, likely, recognise
 from tests.onec.support import IRYNA, ROMASHKA
@@ -76,6 +77,57 @@ async def test_a_client_who_rings_is_told_of(family: str, tmp_path: Path) -> Non
         assert told(lookup, "client.manager") == manager == lookup.matches[0].manager
         person = (await house.ask(IRYNA)).matches[0]
         assert (person.kind, person.name, person.company) == (Kind.CONTACT, "Коваленко Ірина", "ТОВ «Ромашка»")
+
+
+@pytest.mark.parametrize("family", ACCOUNTED)
+async def test_what_is_overdue_and_since_when_is_found_where_the_base_has_no_ready_figure(
+    family: str, tmp_path: Path
+) -> None:
+    """By the document that it is owed for and the contract's days of credit; in УПП by the order's day of payment."""
+    async with house_(tmp_path, family=family) as house:
+        await house.load()
+        lookup = await house.ask(ROMASHKA)
+        company = house.sim.company
+        late = [one for one in company.settlements(0) if one.debt and one.due < company.today]
+        amounts = told(lookup, "debt.overdue")
+        assert isinstance(amounts, tuple)
+        assert [one.amount for one in amounts if isinstance(one, Money)] == [Decimal(sum(s.debt for s in late)) / 100]
+        assert told(lookup, "debt.overdue_days") == max((company.today - one.due).days for one in late) == 34
+        assert lookup.card is not None and lookup.card.stop is not None
+
+
+@pytest.mark.parametrize("family", ("unf", "bp3", "bp20"))
+async def test_a_contract_without_days_of_credit_makes_nothing_overdue_and_says_so(family: str, tmp_path: Path) -> None:
+    async with house_(tmp_path, clients=80, family=family) as house:
+        await house.load()
+        company = house.sim.company
+        i = next(i for i in range(8, 80) if i % 4 and _rings(house.sim.company, i) and _owes(house.sim.company, i))
+        lookup = await house.ask(company.number(PARTNER, i))
+        assert lookup.dossier is not None
+        overdue = lookup.dossier.by_key["debt.overdue"]
+        assert (overdue.standing, overdue.why) == (Standing.UNPUBLISHED, "1C has no day of payment for it")
+        assert lookup.dossier.by_key["debt.overdue_days"].standing is Standing.UNPUBLISHED
+        assert lookup.card is not None and lookup.card.stop is None
+
+
+async def test_a_field_behind_a_reference_that_a_release_lacks_takes_only_its_block_away(tmp_path: Path) -> None:
+    async with house_(tmp_path, family="bp3") as house:
+        contracts = house.sim.infobase.sets["Catalog_ДоговорыКонтрагентов"]
+        del contracts.properties["СрокОплаты"]
+        lookup = await house.ask(ROMASHKA)
+        assert lookup.dossier is not None
+        assert lookup.dossier.by_key["debt.overdue"].standing is Standing.UNPUBLISHED
+        assert told(lookup, "debt.total") and told(lookup, "orders") and told(lookup, "agreement")
+        house.sim.mistakes.clear()  # it was asked once, since a description does not show what is behind a reference
+
+
+def _rings(company: Company, i: int) -> bool:
+    partner = company.partner(i)
+    return not partner.deleted and not partner.hidden and partner.client and bool(company.contacts(PARTNER, i))
+
+
+def _owes(company: Company, i: int) -> bool:
+    return any(one.debt for one in company.settlements(i))
 
 
 async def test_debts_are_in_the_currency_of_the_contract(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from console import i18n
 from console.domain.card import CardState, Level
 from console.onec.literals import query
 from console.onec.plan import Plan, fields_of
-from console.onec.preset import BadPreset, Preset, built_in, load, recognise, say
+from console.onec.preset import PLACE, BadPreset, Preset, built_in, load, recognise, say
 from tests.onec.support import ROMASHKA
 from tests.onec.support import house as house_
 
@@ -34,6 +34,12 @@ def words_of(preset: Preset) -> list[object]:
     return words + [rule.text for rule in preset.flags if rule.text]
 
 
+def taken_of(preset: Preset, name: str) -> set[str]:
+    """What the rows of a question have, those that it is joined onto among them."""
+    query = preset.queries[name]
+    return {*query.take, *(taken_of(preset, query.onto.partition(".")[0]) if query.onto else ())}
+
+
 @pytest.mark.parametrize("name", ALL)
 def test_every_text_is_there_in_every_language(name: str) -> None:
     for words in words_of(built_in()[name]):
@@ -46,8 +52,8 @@ def test_a_preset_names_only_what_it_defines(name: str) -> None:
     for block in preset.sections:
         for shown in block.fields:
             for one in shown.query:
-                taken = preset.queries[one].take
-                named = "|".join((shown.take, shown.sum, shown.days, shown.due, shown.currency))
+                taken = taken_of(preset, one)
+                named = "|".join((shown.take, shown.sum, shown.days, shown.due, shown.term, shown.currency))
                 assert set(re.split(r"[|-]", named)) - {""} <= set(taken), shown.key
             assert shown.key.startswith(f"{block.key}.")
         if block.listing:
@@ -64,9 +70,10 @@ def test_a_preset_names_only_what_it_defines(name: str) -> None:
 @pytest.mark.parametrize("name", ALL)
 def test_every_address_is_short_enough_for_iis(name: str) -> None:
     plan = Plan(built_in()[name])
-    refs = {place: [REF] * 30 for place in ("client", "contact", "counterparty", "partner", "keys.Ref_Key")}
+    places = {place for one in plan.preset.queries.values() for place in PLACE.findall(one.where)}
+    refs = {place: [f"{n:08d}{REF[8:]}" for n in range(30)] if "." in place else [REF] for place in places}
     for one in plan.preset.queries.values():
-        for question in plan.questions(one, {**refs, "client": [REF]}, 1.0):
+        for question in plan.questions(one, refs, 1.0):
             assert len(question.path) + len(query(question.options)) < 1900
     for owner in plan.preset.owners:
         for phones in owner.phones:
@@ -104,6 +111,8 @@ def test_a_text_is_said_in_the_language_of_the_screen() -> None:
         (OURS + '[[flags]]\nlevel = "stop"\nfield = "debt.total"', "debt.total"),
         (OURS + '[[sections]]\nkey = "a"\ntitle = "A"\n[sections.listing]\nkey = "a"\nquery = "x"\nlabel = []', "x"),
         (OURS + '[queries.q]\nset = "S"\nwhere = "A eq {nobody}"\ntake = ["A"]', "nobody"),
+        (OURS + '[queries.q]\nset = "S"\nwhere = "A eq {client}"\ntake = ["A"]\nonto = "later.B"', "onto = 'later.B'"),
+        (OURS + '[queries.q]\nset = "S"\nwhere = "A eq {client}"\ntake = ["A"]\nonto = "q"', "onto = 'q'"),
     ],
 )
 def test_a_mistake_in_a_file_is_named(tmp_path: Path, text: str, why: str) -> None:

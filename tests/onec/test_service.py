@@ -68,7 +68,14 @@ async def test_it_tells_the_same_as_odata(tmp_path: Path) -> None:
     async with house_(tmp_path / "b") as house:
         by_odata = await house.ask(IRYNA)
     assert [one.ref for one in by_service.matches] == [one.ref for one in by_odata.matches]
-    for key in ("client.person", "client.position", "client.manager", "debt.total", "debt.overdue", "debt.overdue_days"):
+    for key in (
+        "client.person",
+        "client.position",
+        "client.manager",
+        "debt.total",
+        "debt.overdue",
+        "debt.overdue_days",
+    ):
         assert content(by_service, key) == content(by_odata, key), key
     one, other = by_service.dossier, by_odata.dossier
     assert one and other

@@ -85,9 +85,8 @@ def test_a_number_that_1c_tells_as_text_becomes_what_its_format_wants(value: Any
 
 
 def test_each_way_of_being_not_there_looks_different() -> None:
-    text = (
-        '[[sections]]\ntitle = "x"\nfields = ["debt.total", "debt.overdue", "debt.overdue_days", "client.manager", "nowhere"]'
-    )
+    names = '"debt.total", "debt.overdue", "debt.overdue_days", "client.manager", "nowhere"'
+    text = f'[[sections]]\ntitle = "x"\nfields = [{names}]'
     changed = (
         named("debt.total", standing=Standing.AWAITED, as_of=None),
         named("debt.overdue", standing=Standing.MISSING, why="1C did not answer in time"),
@@ -113,9 +112,8 @@ def test_a_place_for_what_comes_is_kept_so_that_nothing_jumps() -> None:
 
 
 def test_what_cannot_be_and_what_is_hidden_when_empty_takes_no_place() -> None:
-    text = (
-        '[[sections]]\ntitle = "x"\nfields = ["debt.total", { key = "debt.overdue_days", empty = "hide" }, "client.position"]'
-    )
+    names = '"debt.total", { key = "debt.overdue_days", empty = "hide" }, "client.position"'
+    text = f'[[sections]]\ntitle = "x"\nfields = [{names}]'
     fields = card(text, named("debt.overdue_days"), named("client.position", as_of=None)).sections[0].fields
     assert {field.key for field in fields} == {"debt.total", "debt.total.2"}
 

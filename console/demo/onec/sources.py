@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from console.demo.company import PARTNER, PERSON, SPAN, Company
@@ -144,6 +145,12 @@ def _account(_: Company, one: Any) -> int:
     return 2 if one.prepaid else 1 if one.currency else 0
 
 
+def _payable(company: Company, one: Any) -> date | None:
+    """When an order is to be paid: with what was shipped by it, else a fortnight after it."""
+    shipped = (s.due for s in company.settlements(one.partner) if s.order == one.id)
+    return next(shipped, one.at + timedelta(days=14))
+
+
 def _first_person(company: Company, one: Any) -> int | None:
     return next(iter(company.people(one.partner)), None)
 
@@ -183,6 +190,7 @@ _ORDER = Kind(
         "number": lambda _, one: f"НФНФ-{(one.id + 1) % 1_000_000:06d}",
         "date": lambda _, one: day(one.at, one.minute),
         "ship": lambda _, one: day(one.ship),
+        "pay": lambda company, one: day(_payable(company, one)),
         "total": lambda _, one: one.total / 100,
         "comment": lambda _, one: one.comment,
         "posted": lambda _, one: one.posted,
