@@ -7,7 +7,7 @@ so it is read from every event that carries it. Channel names and context names 
 from collections.abc import Callable
 from typing import Any
 
-from console.domain import catching_up, evidence, placing
+from console.domain import asking, catching_up, evidence, placing
 from console.domain.call import Call, Transfer
 from console.domain.conversation import Conversation
 from console.domain.events import (
@@ -116,8 +116,8 @@ class Calls:
         leg.state, leg.number, leg.name, leg.exten = event.state, event.number, event.name, event.exten
         conversation = self._roster.of(leg)
         conversation.last = event.at
-        if leg.line and leg is conversation.origin:
-            conversation.about = self._roster.held_by(leg.line)
+        if leg is conversation.origin:
+            asking.asks(self._roster, conversation, leg)
         self._roster.changed[conversation.linked] = conversation
 
     def _channel_state(self, event: ChannelState) -> None:
@@ -230,6 +230,9 @@ class Calls:
         leg = self._roster.leg(event.uid, event.linked, "", event.at)
         if leg is not None:
             leg.holds = event.on
+            if event.on:
+                leg.held_at = event.at
+                asking.held(self._roster, leg)
             self._roster.settle(self._roster.of(leg), event.at)
 
     def _transferred(self, event: Transferred) -> None:

@@ -40,6 +40,8 @@ class Leg:
     """Who was last at the other end: a line, or an outside number."""
     holds: bool = False
     """It has put the other side on hold."""
+    held_at: float = 0.0
+    """When it last did."""
     nobody: bool = False
     """The PBX's own channel: a Local half, a conference announcer…"""
     gone: float | None = None

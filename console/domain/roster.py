@@ -157,11 +157,6 @@ class Roster:
         self._aliases[younger.linked] = older.linked
         self.settle(younger, at)
 
-    def held_by(self, line: str) -> Conversation | None:
-        """The call that a line has put on hold, if it is one."""
-        held = {leg.linked for leg in self.legs.values() if leg.holds and leg.line == line}
-        return self.live[held.pop()] if len(held) == 1 else None
-
     def recall(self, leg: Leg, number: str, at: float) -> None:
         """The PBX rings `leg` for a party left alone by a transfer that came to nothing: it belongs to that call."""
         left = [other for other in self.live.values() if other.is_left_alone and other.anchor_who == number]
