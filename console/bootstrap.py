@@ -18,7 +18,7 @@ from console.domain.phone import Numbers
 from console.domain.why import Decision
 from console.flow.attention import Attention
 from console.flow.pipeline import Pipeline
-from console.flow.ports import Link, Notice
+from console.flow.ports import Link, Notice, SourceState
 from console.flow.viewed import Viewed
 from console.i18n import _
 from console.jobs import Jobs
@@ -173,8 +173,11 @@ class Console:
             clients = clients_of(self.settings, self.data_dir, self.numbers, self.pipeline.inbox, eyes)
         except SettingsError as error:  # calls are shown without cards rather than not at all
             self.pipeline.inbox(Notice(str(error)))
+            self.pipeline.inbox(SourceState("off", why=str(error)))
             return
-        if clients is not None:
+        if clients is None:
+            self.pipeline.inbox(SourceState("off"))
+        else:
             self._clients = clients
             self.desk.clients = Viewed(clients, eyes)
             if self.pipeline.cards is not None:

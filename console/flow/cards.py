@@ -47,7 +47,7 @@ class Cards:
             return None
         is_first = call.id not in self._asked or self._asked[call.id][0] != number.raw
         self._asked[call.id] = (number.raw, fully)
-        if is_first and call.is_live:
+        if is_first and (call.is_live or fully):
             self._start(self._acquaint(call.id, call.number or number.raw))
         if self.clients is None:
             return None

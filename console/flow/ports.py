@@ -75,9 +75,10 @@ class ViewChanged(NamedTuple):
 
 
 class SourceState(NamedTuple):
-    """How the source of cards stands: `ok`, `slow`, `down`, `refused` or `off`; `ms` is how long its last answer took.
+    """How the source of cards stands: `opening`, `ok`, `slow`, `down`, `refused` or `off`.
 
-    `why` is one plain line for a person, `at` epoch seconds.
+    Off: there is none, or, with a `why`, it cannot be used as it is configured. `ms` is how long its last answer took,
+    `why` one plain line for a person, `at` epoch seconds.
     """
 
     state: str

@@ -11,7 +11,7 @@ from console.domain.lines import Line
 from console.domain.notes import NOTHING, Kept
 from console.flow.ports import SourceState
 
-NO_SOURCE = SourceState("off")
+OPENING = SourceState("opening")
 _RECENT = 200
 """Ended calls kept on the screen; older ones are in the history."""
 _ORDER = {CallState.RINGING: 0, CallState.QUEUED: 1, CallState.TALKING: 2, CallState.HELD: 2, CallState.ENDED: 3}
@@ -33,7 +33,7 @@ class Snapshot:
 
     version: int = 0
     links: tuple[LinkView, ...] = ()
-    source: SourceState = NO_SOURCE
+    source: SourceState = OPENING
     calls: tuple[Call, ...] = ()
     """Live ones first (newest ringing on top), then the recently ended, newest first."""
     lookups: Mapping[str, Lookup] = field(default_factory=dict)
@@ -69,7 +69,7 @@ class Projection:
         self.acquaintances: dict[str, Acquaintance] = {}
         self.kept: dict[str, Kept] = {}
         self.links: dict[str, LinkView] = {}
-        self.source = NO_SOURCE
+        self.source = OPENING
         self.missed = 0
         self.notice = ""
         self._unwritten: dict[str, None] = {}

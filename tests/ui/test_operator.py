@@ -118,7 +118,8 @@ async def test_f5_says_that_it_asks_and_that_1c_has_answered(desk: FakeDesk, mom
     ("changes", "said"),
     [
         ({"calls": (sample.HIDDEN,)}, "There is no number to ask 1C about."),
-        ({"source": SourceState("off")}, "No 1C is connected."),
+        ({"source": SourceState("off")}, "No 1C is configured: there is nobody to ask."),
+        ({"source": SourceState("off", why="no such preset")}, "1C cannot be used as it is configured: no such preset"),
     ],
 )
 async def test_f5_says_why_it_asks_nothing(desk: FakeDesk, changes: dict[str, object], said: str) -> None:

@@ -73,8 +73,7 @@ def _text_of(row: Line) -> str:
 
 def _recent(subject: Subject, names: Names, width: int) -> list[Line]:
     """The latest calls come last, when nothing more can come above them."""
-    is_settled = subject.lookup is not None and subject.lookup.state is not CardState.SEARCHING
-    return recent_lines(subject.acquaintance, names, width) if is_settled else []
+    return recent_lines(subject.acquaintance, names, width) if subject.is_settled else []
 
 
 def _state_line(subject: Subject, names: Names, width: int, now: float) -> Line:
@@ -161,11 +160,15 @@ def _unsaid(sections: tuple[Section, ...], match: Match | None) -> list[Section]
 
 
 def _nothing_lines(subject: Subject, width: int) -> list[Line]:
-    """Why there is no card: five reasons that must not look alike."""
+    """Why there is no card: reasons that must not look alike."""
     if subject.past:
         return wrapped(_("No card was on the screen during this call."), width, Tone.MUTED)
-    if subject.call.number is None:
+    if subject.is_of_lines:
+        return wrapped(_("The other side is a line, not a phone: 1C is not asked."), width, Tone.MUTED)
+    if not key_of(subject.call):
         return wrapped(_("The caller hides the number, so nobody can say who it is."), width, Tone.MUTED)
+    if subject.lookup is None and subject.unasked is not None:
+        return [*wrapped(_unasked(subject.unasked), width, Tone.WARN), *_offers(subject, width)]
     state = subject.lookup.state if subject.lookup else CardState.SEARCHING
     sentence = {
         CardState.ABSENT: _("This number is not in 1C. It may be a new client."),
@@ -174,6 +177,12 @@ def _nothing_lines(subject: Subject, width: int) -> list[Line]:
     }.get(state, _("1C knows this number, but your role sees nothing of it."))
     rows = wrapped(sentence, width, words.card_state(state).tone)
     return [*rows, *_offers(subject, width)] if state in (CardState.ABSENT, CardState.SILENT) else rows
+
+
+def _unasked(why: str) -> str:
+    if why:
+        return _("1C cannot be used as it is configured: {why}").format(why=why)
+    return _("No 1C is configured: nobody can be asked who this is.")
 
 
 def _offers(subject: Subject, width: int) -> list[Line]:
@@ -190,9 +199,11 @@ def card_state_line(subject: Subject | None) -> Line:
         return NO_LINE
     if subject.past:
         return line(_("◊ as it was seen then, {when}").format(when=when(subject.call.started)), Tone.OLD)
-    if subject.call.number is None and not subject.lookup:
-        return NO_LINE
     lookup = subject.lookup
+    if lookup is None and (subject.is_of_lines or not key_of(subject.call)):
+        return NO_LINE
+    if lookup is None and subject.unasked is not None:
+        return line("– " + _("no 1C is asked"), Tone.MUTED)
     word = words.card_state(lookup.state if lookup else CardState.SEARCHING)
     at = when(lookup.saved_at) if lookup and lookup.saved_at and lookup.state in _DATED else ""
     return line(f"{word.both} {at}".rstrip(), word.tone)

@@ -67,6 +67,8 @@ def _playback(playback: Playback) -> Line:
 
 def _source(snapshot: Snapshot) -> Line:
     source = snapshot.source
+    if source.state == "off" and not source.why:  # a company without 1C is not told of one
+        return ()
     word = words.source_state(source.state)
     took = latency(source.ms) if source.ms is not None and source.state in ("ok", "slow") else ""
     name = _("1C")

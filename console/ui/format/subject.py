@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass
 
-from console.domain.call import Call
-from console.domain.card import Card, Lookup, Match
+from console.domain.call import Call, Direction
+from console.domain.card import Card, CardState, Lookup, Match
 from console.domain.history import Acquaintance
 from console.domain.lines import Line as PhoneLine
-from console.domain.notes import NOTHING, Kept
+from console.domain.notes import NOTHING, Kept, key_of
 from console.ui.format.matches import choices_of
+
+_LONGEST_LINE = 6
+"""Digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What a card is about. `past`: a call out of the history, with the card `seen` then.
 
-    `unseen`: there is no connection to the call's PBX now.
+    `unseen`: there is no connection to the call's PBX now. `unasked`: no 1C can be asked, empty: none is configured, else
+    why the one that is cannot be used; None: there is one.
     """
 
     call: Call
@@ -25,6 +29,7 @@ class Subject:
     seen: Card | None = None
     past: bool = False
     kept: Kept = NOTHING
+    unasked: str | None = None
 
     @property
     def card(self) -> Card | None:
@@ -35,6 +40,21 @@ class Subject:
     def choices(self) -> tuple[Match, ...]:
         """Clients to choose from by a digit; empty when there is no choice."""
         return () if self.past else choices_of(self.lookup)
+
+    @property
+    def is_of_lines(self) -> bool:
+        """Whether the other side is a line of some PBX: no client is looked for."""
+        if self.lookup is not None:
+            return False
+        is_short = self.call.number is None and 0 < len(key_of(self.call)) <= _LONGEST_LINE
+        return self.call.direction is Direction.INTERNAL or is_short
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no answer about who it is is awaited any more."""
+        if self.lookup is not None:
+            return self.lookup.state is not CardState.SEARCHING
+        return self.past or self.unasked is not None or self.is_of_lines or not key_of(self.call)
 
     @property
     def is_unknown(self) -> bool:

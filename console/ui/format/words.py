@@ -107,7 +107,8 @@ def source_state(value: str) -> Word:
         "slow": Word("▲", _("slow"), Tone.WARN),
         "down": Word("×", _("does not answer"), Tone.BAD),
         "refused": Word("×", _("refused"), Tone.BAD),
-        "off": Word("○", _("not connected"), Tone.MUTED),
+        "opening": Word("○", "", Tone.MUTED),
+        "off": Word("×", _("not in use"), Tone.BAD),
     }
     return known.get(value, Word("?", _("not known"), Tone.MUTED))
 

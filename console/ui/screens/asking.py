@@ -22,7 +22,9 @@ class AskingScreen(CallsScreen):
         if call is None or not key_of(call):
             self.session.say(_("There is no number to ask 1C about."))
         elif self.session.snapshot.source.state == "off":
-            self.session.say(_("No 1C is connected."))
+            why = self.session.snapshot.source.why
+            unused = _("1C cannot be used as it is configured: {why}").format(why=why)
+            self.session.say(unused if why else _("No 1C is configured: there is nobody to ask."))
         else:
             self._asked = (call.id, clock.now())
             self.session.desk.refresh(call.id)

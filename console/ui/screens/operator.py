@@ -80,7 +80,8 @@ class OperatorScreen(ChoosingScreen, AskingScreen, TransferringScreen):
         lookup, known = snapshot.lookups.get(call.id), snapshot.acquaintances.get(call.id)
         unseen = call.is_live and call.pbx in broken_links(snapshot)
         kept = snapshot.kept.get(call.id, NOTHING)
-        return Subject(call, lookup, known, snapshot.lines, unseen, kept=kept)
+        unasked = snapshot.source.why if snapshot.source.state == "off" else None
+        return Subject(call, lookup, known, snapshot.lines, unseen, kept=kept, unasked=unasked)
 
     def on_row_list_moved(self, event: RowList.Moved) -> None:
         """The cursor was moved by hand."""
