@@ -8,8 +8,8 @@ from console.i18n import Words, _
 from console.roles import kinds, templates
 from console.roles.eyes import attributes
 from console.roles.facts import OF_CALL, OWN
-from console.roles.lines import Path, line_of, lines_of
-from console.roles.read import Mistake, read
+from console.roles.lines import Path, line_of
+from console.roles.read import Mistake, places, read
 from console.roles.role import FieldSpec, Role
 from console.roles.rules import Rule, parse
 
@@ -34,7 +34,7 @@ def check(text: str, catalogue: Catalogue) -> list[Mistake]:
     ready, mistakes = read(text)
     if ready is None:
         return mistakes
-    lines = lines_of(text)
+    lines = places(text)
     found = _Checking(ready.role, catalogue).everything()
     return sorted({Mistake(line_of(lines, path), what, is_error) for path, what, is_error in found})
 
@@ -47,6 +47,8 @@ class _Checking:
     def everything(self) -> Iterator[_Found]:
         """What is wrong."""
         role = self._role
+        for name, attribute in role.names.items():
+            yield from self._name(("names", name), attribute)
         for number, section in enumerate(role.sections):
             place: Path = ("sections", number)
             if section.source and section.source not in self._catalogue.groups:

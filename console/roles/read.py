@@ -1,5 +1,6 @@
 """A role file's text made ready for use, or everything that is wrong with it, line by line."""
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ import msgspec
 from console.domain.card import Level
 from console.i18n import Words, _, in_words
 from console.roles import rules, shape, templates
+from console.roles.facts import OF_CALL, OWN
 from console.roles.lines import Path, line_of, lines_of
 from console.roles.role import Role
 from console.roles.rules import BadRule, Rule
@@ -59,8 +61,9 @@ class Ready:
 
     @cached_property
     def sources(self) -> frozenset[str]:
-        """The attributes that fields name with `from`."""
-        return frozenset(one.source for section in self.role.sections for one in section.fields if one.source)
+        """The attributes that fields name with `from`, and those of `[names]`."""
+        fields = (one.source for section in self.role.sections for one in section.fields if one.source)
+        return frozenset((*fields, *self.role.names.values()))
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -79,7 +82,7 @@ def read(text: str) -> tuple[Ready | None, list[Mistake]]:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, [_no_toml(str(error), text)]
-    lines = lines_of(text)
+    lines = places(text)
     _spell_out(raw)
     wrong = list(shape.mistakes(raw, Role))
     if not wrong:
@@ -88,6 +91,12 @@ def read(text: str) -> tuple[Ready | None, list[Mistake]]:
         if not wrong:
             return _ready(role), []
     return None, sorted({Mistake(line_of(lines, path), what) for path, what in wrong})
+
+
+def places(text: str) -> dict[Path, int]:
+    """Where each key stands; a name of `[names]` by its whole, `client.vip`, quoted there or not."""
+    lines = lines_of(text)
+    return lines | {("names", ".".join(map(str, path[1:]))): at for path, at in lines.items() if path[0] == "names"}
 
 
 def _no_toml(told: str, text: str) -> Mistake:
@@ -99,7 +108,9 @@ def _no_toml(told: str, text: str) -> Mistake:
 
 
 def _spell_out(raw: dict[str, Any]) -> None:
-    """A field may be written as its name alone."""
+    """A field may be written as its name alone; `client.vip = …` in `[names]` is a table in a table to TOML."""
+    if isinstance(names := raw.get("names"), dict):
+        raw["names"] = dict(_flat(names))
     sections = raw.get("sections")
     for section in sections if isinstance(sections, list) else ():
         fields = section.get("fields") if isinstance(section, dict) else None
@@ -107,9 +118,23 @@ def _spell_out(raw: dict[str, Any]) -> None:
             section["fields"] = [{"key": one} if isinstance(one, str) else one for one in fields]
 
 
+def _flat(names: dict[str, Any], head: str = "") -> Iterator[tuple[str, Any]]:
+    for key, one in names.items():
+        if isinstance(one, dict):
+            yield from _flat(one, f"{head}{key}.")
+        else:
+            yield f"{head}{key}", one
+
+
 def _mistakes(role: Role) -> Iterator[tuple[Path, str]]:
     """What a form alone cannot say."""
     yield from _of_words(("title",), role.title)
+    for name, attribute in role.names.items():
+        if name in OWN or name in OF_CALL or not _NAME.fullmatch(name):
+            yield ("names", name), _("{name}: must be a name of your own, such as client.vip").format(name=name)
+        elif attribute in role.names or not _NAME.fullmatch(attribute):
+            told = _("{name} = {value}: must be an attribute of 1C, such as client.ВидЦен/Description")
+            yield ("names", name), told.format(name=name, value=f'"{attribute}"')
     for number, section in enumerate(role.sections):
         place: Path = ("sections", number)
         yield from _of_words((*place, "title"), section.title)
@@ -160,6 +185,7 @@ def _of_words(path: Path, words: Words) -> Iterator[tuple[Path, str]]:
             yield path, _("a title is longer than {count} characters").format(count=_LONGEST_TITLE)
 
 
+_NAME = re.compile(r"[^\W\d]\w*\.[^\W\d][\w/]*")
 _LONGEST_TITLE = 80
 _SHOWN = 60
 

@@ -63,9 +63,10 @@ class NotificationSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A whole role file. Without `sections` the preset's own are shown."""
+    """A whole role file. Without `sections` the preset's own are shown. `names` are the file's own for attributes."""
 
     title: Words = ""
+    names: dict[str, str] = {}
     sections: tuple[SectionSpec, ...] = ()
     flags: tuple[FlagSpec, ...] = ()
     hints: tuple[HintSpec, ...] = ()
@@ -79,7 +80,8 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
         A name stands for all that begins with it, too: `debt` for `debt.total`, `orders` for its columns.
         """
-        found: dict[str, Mask] = dict.fromkeys(self.mask, "hidden")
+        aliases = self.aliases
+        found: dict[str, Mask] = dict.fromkeys((*self.mask, *(aliases.get(one, one) for one in self.mask)), "hidden")
         for section in self.sections:
             for one in section.fields:
                 if one.mask:
@@ -90,9 +92,9 @@ class Role(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def aliases(self) -> dict[str, str]:
-        """Names that the file itself gives to attributes: `key` with `from`."""
+        """Names that the file itself gives to attributes: `[names]`, and `key` with `from`."""
         fields = (one for section in self.sections for one in section.fields)
-        return {one.key: one.source for one in fields if one.key and one.source}
+        return self.names | {one.key: one.source for one in fields if one.key and one.source}
 
 
 def is_new(newcomer: bool | date, today: date) -> bool:

@@ -28,6 +28,12 @@ def mistakes(value: Any, kind: Any, path: Path = ()) -> Iterator[tuple[Path, str
             return
         for number, one in enumerate(value):
             yield from mistakes(one, typing.get_args(kind)[0], (*path, number))
+    elif typing.get_origin(kind) is dict:
+        if not isinstance(value, dict):
+            yield path, _told(path, _("must be a table"))
+            return
+        for key, one in value.items():
+            yield from mistakes(one, typing.get_args(kind)[1], (*path, key))
     elif kind == Words:
         yield from _words(value, path)
     else:

@@ -74,6 +74,11 @@ def told(text: str, catalogue: Catalogue | None = None) -> list[str]:
           "2: x: no such name"]),
         ('[[sections]]\ntitle = "x"\nfields = [{ key = "client.prices", from = "client.ВидЦен" }]\n'
          '[[flags]]\nwhen = "client.prices == 3"\ntext = "{client.prices}"', []),
+        ('[names]\nclient.vip = "client.Скидк"\n[[flags]]\nwhen = "not client.vip"\ntext = "x"',
+         ["2: client.Скидк: no such attribute in 1C; similar: client.Скидка"]),
+        ('[names]\nclient.vip = "client.Скидка"\n'
+         '[[flags]]\nwhen = "debt.overdue_days > 30 and not client.vip"\ntext = "x"', []),
+        ('[names]\nclient.vip = "x.Скидка"', ["2: x.Скидка: no such attribute in 1C"]),
         ("title = 3\n[[flags]]", ['1: title: must be a text in quotes, or { uk = "…", ru = "…", en = "…" }',
                                   "2: flags.text: is missing", "2: flags.when: is missing"]),
     ],

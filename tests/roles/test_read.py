@@ -29,8 +29,8 @@ def test_the_smallest_role_is_an_empty_file() -> None:
     [
         ("a = [", ["1: is not TOML: Invalid value"]),
         ("\n\ntitle = \n", ["3: is not TOML: Invalid value"]),
-        ("tittle = 1", ["1: tittle: is not known here; allowed: title, sections, flags, hints, mask, preset_flags, "
-                        "notification"]),
+        ("tittle = 1", ["1: tittle: is not known here; allowed: title, names, sections, flags, hints, mask, "
+                        "preset_flags, notification"]),
         ("title = 3", ['1: title: must be a text in quotes, or { uk = "…", ru = "…", en = "…" }']),
         ("title = { de = \"x\" }", ["1: title.de: must be one of: uk, ru, en"]),
         ("mask = \"debt\"", ["1: mask: must be a list in square brackets"]),
@@ -62,6 +62,17 @@ def test_the_smallest_role_is_an_empty_file() -> None:
                                               "3: notification.hide: must be a list in square brackets"]),
         ("notification = 3", ["1: notification: must be a table"]),
         ("[notification]\nbody = \"}\"", ["2: }: a brace that is alone; to show one, write it twice"]),
+        ("names = 3", ["1: names: must be a table"]),
+        ("[names]\nclient.vip = 3", ["2: names.client.vip = 3: must be a text in quotes"]),
+        ("[names]\nx.y = [1]", ["2: names.x.y: must be a text in quotes"]),
+        ("[names]\nclient.name = \"client.X\"",
+         ["2: client.name: must be a name of your own, such as client.vip"]),
+        ("[names]\n\nvip = \"client.X\"", ["3: vip: must be a name of your own, such as client.vip"]),
+        ("[names]\n\n\"client.vip\" = \"client.X == 1\"",
+         ['3: client.vip = "client.X == 1": must be an attribute of 1C, such as client.ВидЦен/Description']),
+        ("[names]\na.a = \"a.b\"\na.b = \"client.X\"",
+         ['2: a.a = "a.b": must be an attribute of 1C, such as client.ВидЦен/Description']),
+        ("[names]\na.a = \"a.a\"", ['2: a.a = "a.a": must be an attribute of 1C, such as client.ВидЦен/Description']),
         ("title = \"" + "x" * 81 + "\"", ["1: a title is longer than 80 characters"]),
     ],
 )  # fmt: skip
@@ -83,6 +94,14 @@ def test_a_field_may_be_its_name_alone() -> None:
         ("debt.total", ""), ("client.prices", "client.ВидЦен"),
     ]  # fmt: skip
     assert role.aliases == {"client.prices": "client.ВидЦен"}
+
+
+def test_a_file_gives_attributes_names_of_its_own() -> None:
+    text = '[names]\nclient.vip = "client.ОсобыйКлиент"\n"client.prices" = "client.ВидЦен/Description"\n'
+    found = ready(text + '[[flags]]\nwhen = "client.vip"\ntext = "VIP"')
+    assert found.role.aliases == {"client.vip": "client.ОсобыйКлиент", "client.prices": "client.ВидЦен/Description"}
+    assert found.sources == {"client.ОсобыйКлиент", "client.ВидЦен/Description"}
+    assert found.names == {"client.ОсобыйКлиент"}
 
 
 def test_every_name_that_a_file_asks_about_is_known() -> None:
