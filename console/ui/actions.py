@@ -36,34 +36,35 @@ class Actions(App[None], inherit_bindings=False):
         """The screen in front, below a palette."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
 
-    def action_show_calls(self) -> None:
+    async def action_show_calls(self) -> None:
         """Go to the calls, and there to the call that rings me."""
         self.session.selection.jump()
-        self.show_mode("operator")
+        await self.show_mode("operator")
 
-    def action_show_history(self) -> None:
+    async def action_show_history(self) -> None:
         """Go to the search."""
-        self.show_mode("history")
+        await self.show_mode("history")
 
-    def action_show_earlier(self) -> None:
+    async def action_show_earlier(self) -> None:
         """All calls with the number of the call under the cursor."""
         number = self._target()
         if number is None:
             self.tell(_("This call has no number to search for."))
             return
         self.session.wanted = number
-        self.show_mode("history")
+        await self.show_mode("history")
 
-    def action_show_lines(self) -> None:
+    async def action_show_lines(self) -> None:
         """Go to the board."""
-        self.show_mode("lines")
+        await self.show_mode("lines")
 
-    def show_mode(self, mode: str) -> None:
-        """Bring a mode's own screen to the front."""
+    async def show_mode(self, mode: str) -> None:
+        """Bring a mode's own screen to the front, ready for the next key."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.switch_mode(mode)
+        await self.switch_mode(mode)
         if self.front:
+            self.front.take_keys()
             self.front.at_once()
 
     def action_show_help(self) -> None:
@@ -90,7 +91,7 @@ class Actions(App[None], inherit_bindings=False):
     def _call(self) -> Call | None:
         return self.front.current() if self.front else None
 
-    def action_step_back(self) -> None:
+    async def action_step_back(self) -> None:
         """Close what is open, one thing at a time; at last, the sentence at the foot."""
         front = self.front
         if front and front.back():
@@ -98,7 +99,7 @@ class Actions(App[None], inherit_bindings=False):
         if len(self.screen_stack) > 1:
             self.pop_screen()
         elif self.current_mode != "operator":
-            self.show_mode("operator")
+            await self.show_mode("operator")
         elif self.session.dismiss() and front:
             front.show_frame()
 
@@ -149,10 +150,10 @@ class Actions(App[None], inherit_bindings=False):
         except ActionRefused as refused:
             self.tell(_("The call was not made: {why}").format(why=refused))
 
-    def action_command_palette(self) -> None:
+    async def action_command_palette(self) -> None:
         """Find a command by its name."""
         self.session.selection.hand(clock.hand())
-        open_palette(self)
+        await open_palette(self)
 
     def action_look(self, name: str) -> None:
         """Change the colours."""

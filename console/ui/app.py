@@ -100,13 +100,13 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
         if self.front:
             self.front.at_once()
 
-    def on_desk_screen_call_shown(self, event: DeskScreen.CallShown) -> None:
+    async def on_desk_screen_call_shown(self, event: DeskScreen.CallShown) -> None:
         """A call that was asked for wants the operator's screen."""
-        self.show_mode("operator")
+        await self.show_mode("operator")
 
-    def on_announcement_followed(self) -> None:
+    async def on_announcement_followed(self) -> None:
         """The announcement was clicked."""
-        self.action_show_calls()
+        await self.action_show_calls()
 
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """A key of the foot row was clicked."""

@@ -114,7 +114,9 @@ def playback_commands() -> tuple[Command, ...]:
 def _bindings(command: Command) -> Iterable[Binding]:
     for key in command.all_keys:
         action = f"choose({key})" if command.id == "choose" else command.action
-        yield Binding(key, action, show=False, id=f"{command.id}.{key}")
+        # Before anything else: what is typed after it must find the field that it opens.
+        first = key == "ctrl+p" or (key[0] == "f" and key[1:].isdecimal())
+        yield Binding(key, action, show=False, id=f"{command.id}.{key}", priority=first)
 
 
 def bindings(scope: str) -> list[BindingType]:

@@ -5,6 +5,7 @@ from typing import Any
 from textual.app import App
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
+from textual.widgets import Input
 
 from console.i18n import _
 from console.ui.commands import reachable
@@ -43,7 +44,8 @@ class Commands(Provider):
             yield Hit(1, Content(_("There is no such command.")), lambda: None)
 
 
-def open_palette(app: App[Any]) -> None:
-    """Open it over the screen in front."""
+async def open_palette(app: App[Any]) -> None:
+    """Open it over the screen in front; the next key is typed into it."""
     if not CommandPalette.is_open(app):
-        app.push_screen(CommandPalette(placeholder=_("Name of a command…"), id="--command-palette"))
+        await app.push_screen(CommandPalette(placeholder=_("Name of a command…"), id="--command-palette"))
+        app.screen.set_focus(app.screen.query_one(Input))

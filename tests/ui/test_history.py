@@ -4,6 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+from textual import events
+from textual.widgets import Input
+
 from console.desk.desk import HistoryUnavailable
 from console.domain.history import Query, Record
 from console.ui.app import CallerConsole
@@ -166,4 +170,49 @@ async def test_letters_typed_in_the_field_are_text_not_commands(desk: FakeDesk) 
         await pilot.press("f3", *"qdc.йвс")
         await settle(pilot)
         assert app.screen.query_one("#query").value == "qdc.йвс"  # type: ignore[attr-defined]
+        assert not desk.quiet
+
+
+def at_once(app: CallerConsole, *keys: str) -> None:
+    """Press keys as fast as a terminal can send them: nobody waits for anything to be drawn."""
+    for key in keys:
+        app.post_message(events.Key(key, key if len(key) == 1 else None))
+
+
+async def test_what_is_typed_before_the_search_is_drawn_is_searched_for(desk: FakeDesk) -> None:
+    desk.records = [Record(1, sample.MISSED)]
+    app = CallerConsole(desk)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        at_once(app, "f3", *"qdc9ло")
+        await settle(pilot)
+        await searched(app)
+        assert app.screen.query_one("#query", Input).value == "qdc9ло"
+        assert desk.queries[-1] == "qdc9ло"
+        assert (app.return_code, desk.quiet, app.clipboard) == (None, False, "")
+        at_once(app, "f2", "down", "f3", *"77")
+        await settle(pilot)
+        assert app.screen.query_one("#query", Input).value == "qdc9ло77"
+
+
+async def test_what_is_typed_while_nothing_has_the_keys_is_not_lost(desk: FakeDesk) -> None:
+    app = CallerConsole(desk)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.press("slash")
+        app.screen.set_focus(None)
+        await pilot.press(*"qd")
+        assert app.screen.query_one("#query", Input).value == "qd"
+        assert not desk.quiet
+
+
+@pytest.mark.parametrize(("key", "field"), [("f7", "#note-text"), ("ctrl+p", "Input")])
+async def test_what_is_typed_right_after_a_key_finds_the_field_that_it_opens(
+    desk: FakeDesk, key: str, field: str
+) -> None:
+    app = CallerConsole(desk)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await settle(pilot)
+        at_once(app, key, *"qd")
+        await settle(pilot)
+        assert app.screen.query_one(field, Input).value == "qd"
         assert not desk.quiet

@@ -87,6 +87,9 @@ class DeskScreen(Guarded, Screen[None]):
         """1C's link to the client that the keys are about here."""
         return None
 
+    def take_keys(self) -> None:
+        """Have the next key go where it belongs, before anything is painted."""
+
     def back(self) -> bool:
         """Close something of this screen; False when nothing was open."""
         return False

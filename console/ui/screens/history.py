@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from functools import partial
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import Input
@@ -55,12 +56,23 @@ class HistoryScreen(CallsScreen):
     def _text(self) -> str:
         return self.query_one("#query", Input).value.strip()
 
-    def on_screen_resume(self) -> None:
-        """The field has the keys, and new calls are in the list; what somebody wants to find is in the field."""
+    def take_keys(self) -> None:
+        """See `DeskScreen.take_keys`: the field has them; what somebody wants to find is in it."""
         field = self.query_one("#query", Input)
         if self.session.wanted:
             field.value, self.session.wanted = self.session.wanted, ""
-        field.focus()
+        self.set_focus(field)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed while nothing has the keys yet belongs into the field."""
+        if self.focused is None and event.character and event.is_printable:
+            event.stop()
+            event.prevent_default()
+            self.query_one("#query", Input).insert_text_at_cursor(event.character)
+
+    def on_screen_resume(self) -> None:
+        """The field has the keys, and new calls are in the list."""
+        self.take_keys()
         self._ask()
 
     def take(self, snapshot: Snapshot) -> None:
