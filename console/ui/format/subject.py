@@ -17,8 +17,8 @@ _LONGEST_LINE = 6
 class Subject:
     """What a card is about. `past`: a call out of the history, with the card `seen` then.
 
-    `unseen`: there is no connection to the call's PBX now. `unasked`: no 1C can be asked, empty: none is configured, else
-    why the one that is cannot be used; None: there is one.
+    `unseen`: there is no connection to the call's PBX now. `unasked`: no 1C can be asked, because none is configured
+    (empty), or why the one that is cannot be used; None: there is one.
     """
 
     call: Call
