@@ -26,9 +26,10 @@ _WITHHELD = frozenset(
 _LONGEST_EXTENSION = 6
 _SHORTEST_PHONE = 7
 _LIKENESS = 7
+_MAY_BE_EXTENSION = re.compile(r"[двex#,]", re.IGNORECASE)
+"""What the marks below begin with: to look for that alone is quicker by far."""
 _EXTENSION_MARK = re.compile(r"(?:доб|дод|вн|ext|x|#|,,)\.?\s*:?\s*(\d{1,6})\D*$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[,;/\n\r|]+|\s(?:или|або|and|or)\s", re.IGNORECASE)
-_BETWEEN = str.maketrans("", "", " ()-.")
 _NOT_DIGIT = re.compile(r"\D+")
 
 
@@ -102,10 +103,20 @@ def split_numbers(text: str) -> list[str]:
     """Take apart a field in which people wrote several numbers; extensions behind a number are dropped."""
     numbers = []
     for part in _SEPARATOR.split(text.replace(",,", " доб. ")):
-        digits = _NOT_DIGIT.sub("", _EXTENSION_MARK.sub("", part))
-        if len(digits) >= _SHORTEST_PHONE:
-            numbers.append(_EXTENSION_MARK.sub("", part).strip())
+        if len(part) >= _SHORTEST_PHONE:
+            alone = _without_extension(part)
+            if len(_NOT_DIGIT.sub("", alone)) >= _SHORTEST_PHONE:
+                numbers.append(alone.strip())
     return numbers
+
+
+def _without_extension(text: str) -> str:
+    return _EXTENSION_MARK.sub("", text) if _MAY_BE_EXTENSION.search(text) else text
+
+
+def _bare(text: str) -> str:
+    """Without what people put between digits: a few times quicker than `str.translate`."""
+    return text.replace(" ", "").replace("-", "").replace("(", "").replace(")", "").replace(".", "")
 
 
 def usual_forms(region: str) -> tuple[str, re.Pattern[str]]:
@@ -141,6 +152,7 @@ class Numbers:
         self._seen: dict[str, Number] = {}
         self._code = ""
         self._usual: re.Pattern[str] | None = None
+        self._last: tuple[str, str | None] = "", None
 
     def parse(self, raw: str) -> Number:
         """Read one number in any written form; never raises."""
@@ -153,20 +165,41 @@ class Numbers:
 
     def usual(self, raw: str) -> Number | None:
         """Read one number of this country in a usual form with nothing beside it, as most are; None: ask `parse`."""
-        if self._usual is None:
-            self._code, self._usual = usual_forms(self.region)
-        bare = raw.translate(_BETWEEN)
-        digits = bare.removeprefix("+")
-        found = self._usual.fullmatch(digits)
-        if found is None or (digits is not bare and not found["country"]):
-            return None
-        return Number(NumberKind.PHONE, raw.strip(), digits, f"+{self._code}{found['national']}", self.region)
+        whole = self.usual_digits(raw)
+        digits = _bare(raw).removeprefix("+")
+        return None if whole is None else Number(NumberKind.PHONE, raw.strip(), digits, f"+{whole}", self.region)
+
+    def usual_digits(self, raw: str) -> str | None:
+        """The same, and no more than its digits of E.164: quick enough for a million of them."""
+        bare = _bare(raw)
+        last, whole = self._last  # 1C keeps a number twice: its digits, and as it was written
+        if bare != last:
+            digits = bare.removeprefix("+")
+            whole = self._whole(digits, digits is not bare)
+            self._last = bare, whole
+        return whole
+
+    def all_digits(self, text: str) -> list[str] | None:
+        """Digits of E.164 of each of `split_numbers`; None when one of them is written unusually: ask `parse`."""
+        found = []
+        for part in _SEPARATOR.split(text.replace(",,", " доб. ")):
+            if len(part) < _SHORTEST_PHONE:
+                continue
+            alone = _without_extension(part)
+            if len(_NOT_DIGIT.sub("", alone)) >= _SHORTEST_PHONE:
+                alone = _without_extension(alone).strip()
+                digits = _NOT_DIGIT.sub("", alone)
+                whole = self._whole(digits, alone[:1] == "+") if len(digits) >= _SHORTEST_PHONE else None
+                if whole is None:
+                    return None
+                found.append(whole)
+        return found
 
     def _parse(self, raw: str) -> Number:
         text = raw.strip()
         if text.lower() in _WITHHELD:
             return Number(NumberKind.WITHHELD, "", "", region=self.region)
-        text = _EXTENSION_MARK.sub("", text) if len(text) > _SHORTEST_PHONE else text
+        text = _without_extension(text) if len(text) > _SHORTEST_PHONE else text
         digits = _NOT_DIGIT.sub("", text)
         if not text.startswith("+") and 0 < len(digits) <= _LONGEST_EXTENSION and text.isalnum():
             return Number(NumberKind.EXTENSION, raw, digits, region=self.region)
@@ -177,10 +210,8 @@ class Numbers:
         return Number(kind, raw, digits, e164, region=self.region)
 
     def _e164(self, text: str, digits: str) -> str | None:
-        if self._usual is None:
-            self._code, self._usual = usual_forms(self.region)
-        if (usual := self._usual.fullmatch(digits)) and (text[0] != "+" or usual["country"]):
-            return f"+{self._code}{usual['national']}"
+        if whole := self._whole(digits, text[0] == "+"):
+            return f"+{whole}"
         import phonenumbers  # as above
 
         for written, region in self._readings(text, digits):
@@ -191,6 +222,13 @@ class Numbers:
             if phonenumbers.is_valid_number(parsed):
                 return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
         return None
+
+    def _whole(self, digits: str, has_plus: bool) -> str | None:
+        """Digits of E.164, when these are a number of this country in a usual form."""
+        if self._usual is None:
+            self._code, self._usual = usual_forms(self.region)
+        found = self._usual.fullmatch(digits)
+        return None if found is None or (has_plus and not found["country"]) else self._code + found["national"]
 
     def _readings(self, text: str, digits: str) -> list[tuple[str, str | None]]:
         """Every way people mean these digits, the likeliest first."""

@@ -4,6 +4,7 @@ Terminal control bytes, bidi overrides and invisible characters in a caller's na
 programs, so none gets past here. Each one becomes U+FFFD: a replaced character is seen, a deleted one hides a trick.
 """
 
+import re
 import unicodedata
 
 REPLACEMENT = "\ufffd"
@@ -15,6 +16,8 @@ _REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 # Invisible though their category is a letter or a mark: Hangul fillers and the combining grapheme joiner.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u3164\uffa0")
 _MARKS_IN_A_ROW = 3
+_PLAIN = re.compile(r"[ -~«»№–—’…А-Яа-яЁёЄєІіЇїҐґ]*")
+"""What most text is made of: each of these is safe, and none combines with another."""
 
 
 def _is_variation_selector(code: int) -> bool:
@@ -72,7 +75,7 @@ def clean(text: str, limit: int = NAME_LIMIT) -> str:
     Returns:
         One line in NFC with no control, format, private or invisible character, stripped of outer blanks.
     """
-    if len(text) <= limit and text.isascii() and text.isprintable():
+    if len(text) <= limit and _PLAIN.fullmatch(text):
         return text.strip()
     cut = text[: limit + 1]  # before the costly part: a caller can send 64 KB of name
     safe = unicodedata.normalize("NFC", cut.translate(_TABLE))

@@ -11,23 +11,19 @@ from typing import NamedTuple, Self
 
 from console.onec.directory import FORMAT, POINTER
 from console.onec.failures import Busy, Implausible
+from console.onec.heap import HEAP, append, make
 from console.onec.private import private_file, private_folder
 from console.onec.swap import dated, put_in_place
 
-_LOADING = "directory.loading"
+_LOADING, _MAKING = "directory.loading", "directory.making"
 _STALE = 24 * 3600.0
 _LEAST_SHARE = 0.5
+_LAYOUT = "2"
 
-_TABLES = """
+_TABLES = f"""
 CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS page(part TEXT PRIMARY KEY, rows INTEGER, done INTEGER) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS name(ref BLOB PRIMARY KEY, name TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS owner(
-    kind INTEGER, ref BLOB, name TEXT, company_kind INTEGER, company BLOB, manager BLOB, inactive INTEGER,
-    deleted INTEGER, PRIMARY KEY(kind, ref)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS phone(
-    tail INTEGER, digits INTEGER, kind INTEGER, ref BLOB, e164 INTEGER, label BLOB,
-    PRIMARY KEY(tail, digits, kind, ref)) WITHOUT ROWID;
+{HEAP}
 """
 
 
@@ -76,7 +72,9 @@ class Loading:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        with self._using:  # a cancelled load leaves its thread in the middle of a page
+        with suppress(sqlite3.ProgrammingError):  # closed already
+            self._base.interrupt()  # a cancelled load leaves its thread in the middle of something
+        with self._using:
             self._base.close()
 
     def progress(self, part: str) -> tuple[int, bool]:
@@ -96,9 +94,9 @@ class Loading:
     ) -> None:
         """Keep one page, and notes about it; either all of it is on disk after this, with the journal, or nothing."""
         with self._using, self._base:
-            self._base.executemany("INSERT OR REPLACE INTO owner VALUES (?,?,?,?,?,?,?,?)", owners)
-            self._base.executemany("INSERT OR REPLACE INTO phone VALUES (?,?,?,?,?,?)", phones)
-            self._base.executemany("INSERT OR REPLACE INTO name VALUES (?,?)", names)
+            append(self._base, "read_owner", owners)
+            append(self._base, "read_phone", phones)
+            append(self._base, "read_name", names)
             before, _done = self.progress(part)
             self._base.execute("INSERT OR REPLACE INTO page VALUES (?,?,?)", (part, before + read, done))
             self._base.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", (notes or {}).items())
@@ -113,21 +111,23 @@ class Loading:
 
         `as_of` is when all this was true (epoch seconds), None: now. Raises `Implausible`.
         """
-        base = self._base
-        clients = base.execute("SELECT count(*) FROM owner").fetchone()[0]
-        phones = base.execute("SELECT count(*) FROM phone").fetchone()[0]
-        if phones < in_use * _LEAST_SHARE:
-            self._start_over()
-            raise Implausible
-        with base:
-            base.execute("CREATE INDEX IF NOT EXISTS likeness ON phone(tail % 10000000)")
-            about = {"loaded_at": as_of or time.time(), "clients": clients, "phones": phones, "full_at": time.time()}
-            base.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", [(k, str(v)) for k, v in about.items()])
-            base.execute("DROP TABLE page")
-        base.close()
-        file = self._file.with_name(dated("directory"))
-        self._file.rename(file)
-        put_in_place(file, POINTER, "directory-*.sqlite")
+        made = self._file.with_name(_MAKING)
+        made.unlink(missing_ok=True)
+        try:
+            with self._using:
+                clients, phones = make(self._base, private_file(made))
+                if phones < in_use * _LEAST_SHARE:
+                    self._discard()
+                    raise Implausible
+                now = time.time()
+                about = {"loaded_at": as_of or now, "clients": clients, "phones": phones, "full_at": now}
+                _note(self._base, "made.about", about)
+                self._discard()
+            file = made.rename(made.with_name(dated("directory")))
+            put_in_place(file, POINTER, "directory-*.sqlite")
+        finally:
+            with suppress(OSError):  # Windows: still open
+                made.unlink(missing_ok=True)
         return clients, phones
 
     def _begin(self) -> sqlite3.Connection:
@@ -135,8 +135,8 @@ class Loading:
         try:
             base = self._connect()
             about = dict(base.execute("SELECT key, value FROM about"))
-            mine = self._source, str(FORMAT), self._origin
-            same = (about.get("source"), about.get("format"), about.get("origin", "")) == mine
+            mine = self._source, str(FORMAT), _LAYOUT, self._origin
+            same = (*(about.get(key) for key in ("source", "format", "layout")), about.get("origin", "")) == mine
             if same and time.time() - float(about["begun_at"]) < _STALE:
                 return base
             if not about:
@@ -162,12 +162,19 @@ class Loading:
         return base
 
     def _sign(self, base: sqlite3.Connection) -> sqlite3.Connection:
-        about = {"source": self._source, "format": FORMAT, "begun_at": time.time(), "origin": self._origin}
-        with base:
-            base.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", [(k, str(v)) for k, v in about.items()])
+        about = {"source": self._source, "format": FORMAT, "layout": _LAYOUT}
+        about |= {"begun_at": time.time(), "origin": self._origin}
+        _note(base, "about", about)
         return base
 
-    def _start_over(self) -> None:
+    def _discard(self) -> None:
+        """What was read is no longer needed."""
         self._base.close()
         with suppress(OSError):
             self._file.unlink()
+
+
+def _note(base: sqlite3.Connection, table: str, about: Mapping[str, object]) -> None:
+    with base:
+        rows = [(key, str(value)) for key, value in about.items()]
+        base.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?,?)", rows)  # noqa: S608

@@ -1,8 +1,7 @@
 """Reading the directory out of 1C: everything by pages and by kinds of phone, one request at a time, resumable."""
 
 import asyncio
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -21,8 +20,6 @@ from console.onec.source import Source
 from console.onec.ways import Progress
 
 _LEAST_PAGE = 500
-_LOOK, _BREATH = 16, 0.0015
-"""How often it is looked whether it is time to let others run: in rows, and in seconds."""
 
 
 @dataclass(slots=True)
@@ -95,10 +92,7 @@ class Loader:
                 continue
 
             def keep(rows: Sequence[Row], done: bool, part: str = part) -> None:
-                found = [
-                    row for one in _unhurried(rows) for owner, its in places for row in make.phones(owner, its, one)
-                ]
-                loading.add(part, len(rows), done, phones=found)
+                loading.add(part, len(rows), done, phones=make.phones(places, rows))
 
             narrowed = {**options, "$filter": condition} if condition else options
             await self._all_pages(phones.set, narrowed, at, keep, fields)
@@ -125,8 +119,7 @@ class Loader:
         options |= {"$filter": owner.where} if owner.where else {}
 
         def keep(rows: Sequence[Row], done: bool) -> None:
-            found = [made for row in _unhurried(rows) if (made := make.owner(owner, row))]
-            loading.add(part, len(rows), done, owners=found)
+            loading.add(part, len(rows), done, owners=make.owners(owner, rows))
 
         await self._all_pages(owner.set, options, at, keep, fields)
 
@@ -186,13 +179,3 @@ class Loader:
     def _advance(self, rows: int) -> None:
         self._done += rows
         self.on_progress(Progress(self._done, self.total if self.total and self.total >= self._done else None))
-
-
-def _unhurried(rows: Sequence[Row]) -> Iterator[Row]:
-    """Rows with breaths between them, in which the thread that paints the screen can run."""
-    last = time.perf_counter()
-    for count, row in enumerate(rows):
-        if count % _LOOK == 0 and time.perf_counter() - last > _BREATH:
-            time.sleep(0.0002)
-            last = time.perf_counter()
-        yield row

@@ -1,18 +1,21 @@
-"""1C's rows made into rows of the directory: half a million of them go through here, so it is kept short."""
+"""1C's rows made into rows of the directory: more than a million of them go through here, so it is kept short."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from console.domain.card import Kind
-from console.domain.phone import Number, Numbers, tail_length
+from console.domain.phone import Numbers
 from console.onec import values
 from console.onec.answers import Row
-from console.onec.directory import KINDS, digits_of, tail_of
+from console.onec.directory import KINDS
 from console.onec.generation import OwnerRow, PhoneRow
-from console.onec.preset import Owner, Phones
-from console.onec.written import numbers_in
+from console.onec.keys import Keys
+from console.onec.preset import Owner
+from console.onec.search import Place
 
 _NONE = bytes(16)
 _WRITTEN = 36
+_Refs = dict[str | None, bytes | None]
 
 
 @dataclass(slots=True)
@@ -22,39 +25,33 @@ class Rows:
     main: Kind
     numbers: Numbers
 
-    def phones(self, owner: Owner, phones: Phones, row: Row) -> list[PhoneRow]:
-        """Every number of one row, each once."""
-        ref = ref_of(row, phones.owner)
-        if ref is None or any(values.text(row, key) != one for key, one in phones.only.items()):
-            return []
-        kind, label = KINDS.index(owner.kind), ref_of(row, phones.kind) if phones.kind else None
-        made: dict[tuple[int, int], PhoneRow] = {}
-        for number in numbers_in(row, phones.numbers, self.numbers):
-            key = self._key(number)
-            if key is not None and key not in made:
-                made[key] = PhoneRow(*key, kind, ref, number.e164 is not None, label)
-        return list(made.values())
+    def phones(self, places: Sequence[Place], rows: Sequence[Row]) -> Iterator[PhoneRow]:
+        """Every number of these rows, each once a row; what belongs to whom is told by the row."""
+        keys_of = Keys(self.numbers).of
+        known: _Refs = {}  # kinds of phone are few
+        for row in rows:
+            for owner, phones in places:
+                ref = ref_of(row, phones.owner)
+                if ref is None or (phones.only and _is_another(row, phones.only)):
+                    continue
+                label = _again(known, row, phones.kind)
+                kind = KINDS.index(owner.kind)
+                for (tail, digits), is_e164 in keys_of(row, phones.numbers).items():
+                    yield PhoneRow(tail, digits, kind, ref, is_e164, label)
 
-    def owner(self, owner: Owner, row: Row) -> OwnerRow | None:
-        """One client."""
-        ref = ref_of(row, "Ref_Key")
-        if ref is None:
-            return None
-        company = ref_of(row, owner.company) if owner.company else None
-        main = KINDS.index(self.main) if company else None
-        manager = ref_of(row, owner.manager) if owner.manager else None
-        inactive = bool(owner.inactive) and values.truth(row, owner.inactive)
-        deleted, name = values.truth(row, owner.deleted), values.text(row, owner.name)
-        return OwnerRow(KINDS.index(owner.kind), ref, name, main, company, manager, inactive, deleted)
-
-    def _key(self, number: Number) -> tuple[int, int] | None:
-        """The last digits that decide, and all of them."""
-        length = tail_length(number.region)
-        if number.e164 is not None and len(number.e164) > length:
-            whole = int(number.e164[1:])
-            return whole % 10**length, whole
-        tail = tail_of(number)
-        return None if tail is None else (tail, digits_of(number))
+    def owners(self, owner: Owner, rows: Sequence[Row]) -> Iterator[OwnerRow]:
+        """The clients of these rows."""
+        kind, main = KINDS.index(owner.kind), KINDS.index(self.main)
+        managers: _Refs = {}
+        for row in rows:
+            ref = ref_of(row, "Ref_Key")
+            if ref is None:
+                continue
+            company = ref_of(row, owner.company) if owner.company else None
+            manager = _again(managers, row, owner.manager)
+            inactive = bool(owner.inactive) and values.truth(row, owner.inactive)
+            deleted, name = values.truth(row, owner.deleted), values.text(row, owner.name)
+            yield OwnerRow(kind, ref, name, main if company else None, company, manager, inactive, deleted)
 
 
 def ref_of(row: Row, path: str) -> bytes | None:
@@ -69,3 +66,17 @@ def ref_of(row: Row, path: str) -> bytes | None:
     except ValueError:
         return None
     return ref if len(ref) == len(_NONE) and ref != _NONE else None
+
+
+def _again(known: _Refs, row: Row, path: str) -> bytes | None:
+    """The same for references that come again and again."""
+    written = row.get(path)
+    if not isinstance(written, str):
+        return ref_of(row, path) if path else None
+    if written not in known:
+        known[written] = ref_of(row, path)
+    return known[written]
+
+
+def _is_another(row: Row, only: dict[str, str]) -> bool:
+    return any(row.get(key) != one and values.text(row, key) != one for key, one in only.items())

@@ -21,6 +21,8 @@ def raw(row: Row, path: str) -> Any:
 
     Of `ЕДРПОУ|ИНН` it is the first that is filled.
     """
+    if path in row:
+        return row[path]
     first, _, others = path.partition("|")
     value: Any = row
     for part in first.split("/"):

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from console.domain.phone import Number, Numbers, split_numbers
 from console.onec.answers import Row
 
-_LONGEST = 1000
+LONGEST = 1000
+"""Characters of a field that are looked at."""
 
 
 def numbers_in(row: Row, columns: Iterable[str], numbers: Numbers) -> Iterator[Number]:
@@ -16,7 +17,7 @@ def numbers_in(row: Row, columns: Iterable[str], numbers: Numbers) -> Iterator[N
             if (usual := numbers.usual(told)) is not None:
                 yield usual
                 continue
-            text = told[:_LONGEST]
+            text = told[:LONGEST]
             for written in split_numbers(text):
                 yield numbers.parse(written)
             # A slash parts numbers, but some people part the digits of one number with it: 044/222-33-45.

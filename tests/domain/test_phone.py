@@ -1,11 +1,13 @@
 """Numbers as people write them lead to one form; what is not a phone number is said to be something else."""
 
 import re
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from console.domain import phone
 from console.domain.phone import NumberKind, Numbers, pretty, split_numbers
 
 UA = Numbers("UA")
@@ -153,3 +155,32 @@ def test_a_number_alone_is_read_as_any_text_is(head: str, rest: str) -> None:
     alone = UA.usual(head + rest)
     if alone is not None:
         assert [alone] == [UA.parse(one) for one in split_numbers(head + rest)]
+
+
+def taken_apart(text: str) -> list[str]:
+    """`split_numbers` as it is meant, without its short cuts."""
+    parts = [phone._EXTENSION_MARK.sub("", part) for part in phone._SEPARATOR.split(text.replace(",,", " доб. "))]
+    return [part.strip() for part in parts if len(re.sub(r"\D", "", part)) >= 7]
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.text("0123456789 ()-.+", max_size=14),
+            st.sampled_from(
+                ["доб", "ДОД.", " вн", "ext", "X", "#", ",", ",,", "/", "\n", " или ", " AND ", ":", "\u1c81об"]
+            ),
+            st.characters(),
+        ),
+        max_size=8,
+    ).map("".join)
+)
+@settings(max_examples=3000)
+def test_the_short_cuts_of_taking_apart_change_nothing(text: str) -> None:
+    assert split_numbers(text) == taken_apart(text)
+
+
+def test_whatever_begins_a_mark_of_an_extension_is_looked_for() -> None:
+    begins = re.compile("д|в|e|x|#|,", re.IGNORECASE)
+    for code in range(sys.maxunicode + 1):
+        assert bool(begins.match(chr(code))) == bool(phone._MAY_BE_EXTENSION.match(chr(code)))

@@ -1,11 +1,14 @@
 """Untrusted text comes out of `clean` unable to act on a terminal, and otherwise as it went in."""
 
+import re
+import sys
 import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from console.domain import text
 from console.domain.text import NAME_LIMIT, REPLACEMENT, clean, is_clean
 
 R = REPLACEMENT
@@ -56,3 +59,20 @@ def test_clean_is_clean_and_stays_so(text: str) -> None:
 @given(st.text(st.characters(categories=("Lu", "Ll", "Nd", "Zs")), max_size=100))
 def test_ordinary_words_are_not_touched(text: str) -> None:
     assert clean(text) == unicodedata.normalize("NFC", text).strip()
+
+
+def test_plain_text_is_safe_as_it_is_letter_by_letter_and_in_pairs() -> None:
+    """What the short cut lets through unlooked at: no letter of it is changed, none combines with another."""
+    plain = [chr(code) for code in range(sys.maxunicode + 1) if text._PLAIN.fullmatch(chr(code))]
+    assert len(plain) > 150
+    for one in plain:
+        assert is_clean(one) and not unicodedata.combining(one)
+        assert all(unicodedata.normalize("NFC", one + other) == one + other for other in plain)
+
+
+@given(st.one_of(st.text(), st.text("Ялта їжак'«»-… \t\u0301\u00a0", max_size=12)), st.integers(1, 40))
+def test_the_short_cut_changes_nothing(raw: str, limit: int) -> None:
+    quick = clean(raw, limit)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text, "_PLAIN", re.compile(r"(?!)"))
+        assert clean(raw, limit) == quick

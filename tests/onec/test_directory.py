@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event, Thread
 from uuid import UUID
 
 import pytest
 
 from console.domain.card import Kind, Match, Why
 from console.domain.phone import Numbers
+from console.onec import generation
 from console.onec.directory import KINDS, POINTER, Candidate, Directory, digits_of, rank, tail_of
 from console.onec.failures import Busy, Implausible
 from console.onec.generation import Loading, OwnerRow, PhoneRow
@@ -305,7 +307,7 @@ def test_a_page_and_its_place_in_the_journal_are_written_together(shelf: Shelf) 
             loading.add("phones", 10, False, [], broken())
         assert loading.progress("phones") == (10, False)
     with closing(sqlite3.connect(shelf.folder / "directory.loading")) as base:
-        assert base.execute("SELECT count(*) FROM phone").fetchone() == (1,)
+        assert base.execute("SELECT count(*) FROM read_phone").fetchone() == (1,)
 
 
 def test_ranking_puts_what_is_sure_before_what_is_possible() -> None:
@@ -315,3 +317,80 @@ def test_ranking_puts_what_is_sure_before_what_is_possible() -> None:
         Candidate(Match(Kind.COUNTERPARTY, "3", "В", why=Why.EXACT)),
     ]
     assert [match.ref for match in rank(some)] == ["3", "2", "1"]
+
+
+def test_of_one_client_told_twice_the_last_counts(shelf: Shelf) -> None:
+    old, new = partner(1, "Стара назва"), partner(1, "Нова назва")
+    first, second = phone(old, "+380501112233", b"a" * 16), phone(old, "+380501112233", b"b" * 16)
+    with Loading(shelf.folder, "base") as loading:
+        loading.add("owners", 1, False, [old], [first], [(b"a" * 16, "Старий"), (b"b" * 16, "Стара")])
+        loading.add("owners", 1, True, [new], [second], [(b"b" * 16, "Мобільний")])
+        assert loading.finish(0) == (1, 1)
+    shelf.directory.look(at_once=True)
+    (match,) = shelf.find("+380501112233")
+    assert (match.name, match.label) == ("Нова назва", "Мобільний")
+
+
+@pytest.mark.parametrize("count", [0, 1, 249, 250, 251, 1000])
+def test_a_page_of_any_length_is_kept_whole(shelf: Shelf, count: int) -> None:
+    some = [partner(n + 1) for n in range(count)]
+    shelf.write(some, [phone(one, f"+38050{n:07d}") for n, one in enumerate(some)])
+    assert (shelf.directory.clients, shelf.directory.phones) == (count, count)
+
+
+def test_an_unfinished_load_of_an_older_layout_is_begun_anew(shelf: Shelf) -> None:
+    with Loading(shelf.folder, "base") as loading:
+        loading.add("phones", 10, True)
+    with closing(sqlite3.connect(shelf.folder / "directory.loading")) as base, base:
+        base.execute("DELETE FROM about WHERE key = 'layout'")
+    with Loading(shelf.folder, "base") as loading:
+        assert loading.progress("phones") == (0, False)
+
+
+def test_a_disk_that_fills_up_at_the_end_costs_nothing_that_was_read(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company = partner(1)
+
+    def full(base: sqlite3.Connection, file: Path) -> tuple[int, int]:
+        file.write_bytes(b"half of it")
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with Loading(shelf.folder, "base") as loading:
+        loading.add("phones", 10, True, [company], [phone(company, "+380501112233")])
+        with monkeypatch.context() as patch, pytest.raises(sqlite3.OperationalError):
+            patch.setattr(generation, "make", full)
+            loading.finish(0)
+    assert not list(shelf.folder.glob("directory.making"))
+    with Loading(shelf.folder, "base") as loading:
+        assert loading.progress("phones") == (10, True)
+        assert loading.finish(0) == (1, 1)
+
+
+def test_a_load_that_is_cancelled_at_its_end_leaves_at_once(shelf: Shelf) -> None:
+    """The thread that sorts is stopped; what was read is there for the next time."""
+    company = partner(1)
+    begun, failed = Event(), list[Exception]()
+    with Loading(shelf.folder, "base") as loading:
+        loading.add("phones", 10, True, [company], [phone(company, "+380501112233")])
+        loading._base.execute(
+            "INSERT INTO read_phone WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 300000) "
+            "SELECT abs(random()) % 1000000000, i, 2, x'00112233445566778899aabbccddeeff', 1, NULL FROM n"
+        )
+        loading._base.commit()
+        loading._base.set_trace_callback(lambda step: begun.set() if "read_phone ORDER" in step else None)
+
+        def finish() -> None:
+            try:
+                loading.finish(0)
+            except sqlite3.Error as error:
+                failed.append(error)
+
+        thread = Thread(target=finish)
+        thread.start()
+        begun.wait()
+    thread.join()
+    assert [str(one) for one in failed] == ["interrupted"]
+    assert not list(shelf.folder.glob("directory-*"))
+    with Loading(shelf.folder, "base") as loading:
+        assert loading.progress("phones") == (10, True)
