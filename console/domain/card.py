@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from console.domain.dossier import Dossier
@@ -114,6 +114,13 @@ class Shown(StrEnum):
     MASKED = "masked"
 
 
+class Extent(NamedTuple):
+    """How much room a list may take before it is there: rows at most, and the cells of one."""
+
+    rows: int
+    cells: int
+
+
 @dataclass(frozen=True, slots=True)
 class Field:
     """One labelled value. `key` is stable (`debt.total`); `as_of` is epoch seconds of 1C's answer."""
@@ -125,6 +132,10 @@ class Field:
     shown: Shown = Shown.TOLD
     format: Format | None = None
     """None: as the value itself suggests."""
+    link: str | None = None
+    """1C's navigation link to the record that a row tells of, where it is known."""
+    extent: Extent | None = None
+    """Of a list that is awaited."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from console.domain.card import Flag, Money, Value
+from console.domain.card import Extent, Flag, Money, Value
 
 
 class Standing(StrEnum):
@@ -34,13 +34,15 @@ class Standing(StrEnum):
 class Row:
     """One row of a list: the words for it, what stands at its end, and its attributes by the source's own names.
 
-    `said` are the source's words for some of the attributes: `No. 1287`, `ships 25.11.2026`.
+    `said` are the source's words for some of the attributes: `No. 1287`, `ships 25.11.2026`. `link` is 1C's navigation
+    link to the record, where it is known.
     """
 
     label: str
     value: Value
     cells: tuple[tuple[str, Value], ...] = ()
     said: tuple[tuple[str, str], ...] = ()
+    link: str | None = None
 
 
 Content = Value | tuple[Money, ...] | tuple[Row, ...] | None
@@ -52,7 +54,8 @@ class Named:
     """What was told under one name: it arrives, ages and fails by itself.
 
     `label` is in the interface's language; empty for an attribute that no preset has a word for. `as_of` is epoch
-    seconds of the source's answer, `why` a word for what is missing, `flags` those that the preset derives from it.
+    seconds of the source's answer, `why` a word for what is missing, `flags` those that the preset derives from it,
+    `extent` how much an awaited list may come to.
     """
 
     key: str
@@ -62,6 +65,7 @@ class Named:
     as_of: float | None = None
     why: str | None = None
     flags: tuple[Flag, ...] = ()
+    extent: Extent | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from console.domain.card import Field, Format, Money, Section, Shown, Value
+from console.domain.card import Extent, Field, Format, Money, Section, Shown, Value
 from console.domain.dossier import Dossier, Group, Named, Row, Standing
 from console.domain.text import clean
 from console.i18n import in_words
@@ -53,7 +53,7 @@ class _Writer:
         label = clean(in_words(self.spec.label)) or named.label or self.named.key.rpartition(".")[2]
         key = self.spec.key or named.key
         if standing is Standing.AWAITED:
-            yield Field(key, label, "", None, Shown.AWAITED)
+            yield Field(key, label, "", None, Shown.AWAITED, extent=self._extent())
         elif standing is Standing.MISSING:
             # Said in its place: its absence would look like good news.
             yield Field(key, label, named.why or "", None, Shown.MISSING)
@@ -61,23 +61,28 @@ class _Writer:
             if named.as_of is not None and self.spec.empty == "dash":
                 yield Field(key, label, "", named.as_of, Shown.EMPTY)
         elif standing is Standing.KNOWN:
-            for number, (words, value) in enumerate(self._values(label)):
+            for number, (words, value, link) in enumerate(self._values(label)):
                 is_list = isinstance(named.content, tuple) and isinstance(named.content[0], Row)
                 numbered = f"{key}.{number + 1}" if is_list else key if not number else f"{key}.{number + 1}"
-                yield self._field(numbered, words, value)
+                yield self._field(numbered, words, value, link)
 
-    def _values(self, label: str) -> Iterator[tuple[str, Value]]:
+    def _values(self, label: str) -> Iterator[tuple[str, Value, str | None]]:
+        """Words, value and 1C's link of each field."""
         content = self.named.content
         if not isinstance(content, tuple):
             if content is not None:
-                yield label, self._converted(content)
+                yield label, self._converted(content), None
             return
         rows = [one for one in content if isinstance(one, Row)]
         for row in rows[: self.spec.most or None]:
-            yield self._row(row)
+            yield *self._row(row), row.link
         for one in content:
             if isinstance(one, Money):
-                yield label, one
+                yield label, one, None
+
+    def _extent(self) -> Extent | None:
+        extent, most = self.named.extent, self.spec.most
+        return extent._replace(rows=min(extent.rows, most)) if extent and most else extent
 
     def _row(self, row: Row) -> tuple[str, Value]:
         """A row as the preset puts it, or of the columns that the role names: the last one stands at the end."""
@@ -91,13 +96,13 @@ class _Writer:
         *before, last = found
         return " · ".join(self.facts.say(one, None) for one in before) or self.title, last
 
-    def _field(self, key: str, label: str, value: Value) -> Field:
+    def _field(self, key: str, label: str, value: Value, link: str | None) -> Field:
         written = None if self.spec.format is Format.LIST else self.spec.format
         if how := self.facts.mask(self.named.key) or self.facts.mask(key):
             hidden = masked(self.facts.say(value, written), how) if isinstance(value, str) else BARS
             is_row = isinstance(self.named.content, tuple) and isinstance(self.named.content[0], Row)
             return Field(key, self.title if is_row else label, hidden, self.named.as_of, Shown.MASKED)
-        return Field(key, label, value, self.named.as_of, Shown.TOLD, written)
+        return Field(key, label, value, self.named.as_of, Shown.TOLD, written, link)
 
     def _converted(self, value: Value) -> Value:
         """The value as its format wants it: 1C tells some numbers as text."""

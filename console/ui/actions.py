@@ -150,7 +150,7 @@ class Actions(App[None], inherit_bindings=False):
         except ActionRefused as refused:
             self.tell(_("The call was not made: {why}").format(why=refused))
 
-    async def action_command_palette(self) -> None:
+    async def action_find_command(self) -> None:
         """Find a command by its name."""
         self.session.selection.hand(clock.hand())
         await open_palette(self)

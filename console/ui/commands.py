@@ -98,7 +98,7 @@ def commands() -> tuple[Command, ...]:
         Command("last", ("list",), "end", "edge(1)", _("To the last")),
         Command("next", everywhere, "tab", "app.focus_next", _("To the next part of the screen")),
         Command("previous", everywhere, "shift+tab", "app.focus_previous", _("To the previous part of the screen")),
-        Command("palette", everywhere, "ctrl+p", "app.command_palette", _("Find a command by its name")),
+        Command("palette", everywhere, "ctrl+p", "app.find_command", _("Find a command by its name")),
     )
 
 

@@ -8,10 +8,11 @@ from console.domain.notes import key_of
 from console.i18n import _
 from console.ui.format import words
 from console.ui.format.earlier import acquaintance_lines, note_lines, recent_lines
-from console.ui.format.lines import ELLIPSIS, NO_LINE, Line, Tone, bar, cut, line, spread, wrap, wrapped
-from console.ui.format.matches import choice_lines
+from console.ui.format.lines import ELLIPSIS, NO_LINE, Line, Tone, bar, cut, cut_bar, line, spread, wrap, wrapped
+from console.ui.format.matches import choice_lines, lost_lines
 from console.ui.format.measures import short_when, when
 from console.ui.format.people import Names, caller, line_of_person, number_of
+from console.ui.format.places import Places
 from console.ui.format.rows import lasted, state_word
 from console.ui.format.sections import sections_lines
 from console.ui.format.subject import Subject
@@ -24,19 +25,23 @@ def card_title(subject: Subject) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def card_lines(subject: Subject, names: Names, width: int, now: float, *, dense: bool = False) -> list[Line]:
+def card_lines(
+    subject: Subject, names: Names, width: int, now: float, places: Places | None = None, *, dense: bool = False
+) -> list[Line]:
     """Everything the card shows, from top to bottom. What arrives later takes a place that was kept for it."""
+    places = Places() if places is None else places
     gap = [] if dense else [NO_LINE]
     return [
         _state_line(subject, names, width, now),
-        *_flag_lines(subject, width),
-        *_choices(subject, width, dense),
-        *_who_lines(subject, names, width),
-        *_hint_lines(subject, width, dense),
+        *_flag_lines(subject, width, places, dense),
+        *_who_lines(subject, names, width, places),
+        *_acquaintance(subject, names, width, places, dense),
         *note_lines(subject.kept.note, names, width),
-        *acquaintance_lines(subject.acquaintance, names, width),
+        *_hint_lines(subject, width, dense),
         *gap,
-        *_body_lines(subject, width, now, dense),
+        *_choices(subject, width, dense),
+        *_body_lines(subject, width, now, places, dense),
+        *_lost(subject, width),
         *_recent(subject, names, width),
     ]
 
@@ -45,6 +50,18 @@ def _choices(subject: Subject, width: int, dense: bool) -> list[Line]:
     match = subject.match
     shown = match.ref if match and (subject.card or match.why is not Why.POSSIBLY) else None
     return [] if subject.past else choice_lines(subject.lookup, subject.kept.choice, shown, width, dense)
+
+
+def _lost(subject: Subject, width: int) -> list[Line]:
+    return [] if subject.past else lost_lines(subject.lookup, subject.kept.choice, width)
+
+
+def _acquaintance(subject: Subject, names: Names, width: int, places: Places, dense: bool) -> list[Line]:
+    """The history answers a moment later than the card is there."""
+    rows = acquaintance_lines(subject.acquaintance, subject.call, names, width)
+    awaited = subject.call.is_live and subject.acquaintance is None and bool(key_of(subject.call))
+    kept = 1 if dense else _ACQUAINTANCE_ROWS
+    return places.fit("acquaintance", rows, width, kept if awaited else 0)
 
 
 def _hint_lines(subject: Subject, width: int, dense: bool) -> list[Line]:
@@ -60,6 +77,7 @@ def _hint_lines(subject: Subject, width: int, dense: bool) -> list[Line]:
 
 
 _HINT_ROWS, _HINT_ROWS_DENSE = 4, 2
+_ACQUAINTANCE_ROWS, _WHO_ROWS = 2, 3
 
 
 def _hint(text: str, width: int) -> list[Line]:
@@ -73,7 +91,7 @@ def _text_of(row: Line) -> str:
 
 def _recent(subject: Subject, names: Names, width: int) -> list[Line]:
     """The latest calls come last, when nothing more can come above them."""
-    return recent_lines(subject.acquaintance, names, width) if subject.is_settled else []
+    return recent_lines(subject.acquaintance, subject.call, names, width) if subject.is_settled else []
 
 
 def _state_line(subject: Subject, names: Names, width: int, now: float) -> Line:
@@ -85,13 +103,20 @@ def _state_line(subject: Subject, names: Names, width: int, now: float) -> Line:
     return spread(line(word.both, word.tone), line(lasted(call, now, unseen=subject.unseen), word.tone), width)
 
 
-def _flag_lines(subject: Subject, width: int) -> list[Line]:
-    """One row is kept even without flags, so that one that comes late moves nothing."""
+def _flag_lines(subject: Subject, width: int, places: Places, dense: bool) -> list[Line]:
+    """A place is kept even without flags, so that one that comes late moves nothing; none is ever left out."""
     card, lookup = subject.card, subject.lookup
     flags = sorted(card.flags, key=lambda flag: list(Level).index(flag.level)) if card else []
     is_saved = lookup is not None and lookup.state is CardState.SAVED and not subject.past
     age = f"≈ {short_when(lookup.saved_at)}" if lookup and is_saved and lookup.saved_at else ""
-    return [row for flag in flags for row in _flag_bar(flag, age, width)] or [NO_LINE]
+    rows = [row for flag in flags for row in _flag_bar(flag, age, width)]
+    height = places.height("flags", len(rows), 1 if dense or subject.is_settled else _FLAG_ROWS)
+    if len(rows) > height:
+        rows = _flags_in(flags, height, age, width)
+    return rows + [NO_LINE] * (height - len(rows))
+
+
+_FLAG_ROWS = 2
 
 
 def _flag_bar(flag: Flag, age: str, width: int) -> list[Line]:
@@ -99,14 +124,29 @@ def _flag_bar(flag: Flag, age: str, width: int) -> list[Line]:
     return bar(f"{word.both}: {flag.text}", width, word.tone, end=age)
 
 
-def _who_lines(subject: Subject, names: Names, width: int) -> list[Line]:
+def _flags_in(flags: list[Flag], height: int, age: str, width: int) -> list[Line]:
+    """A row each while there are enough, the rest together in the last one; what has no room is said by `…`."""
+    alone = flags if len(flags) <= height else flags[: height - 1]
+    rows = [cut_bar(f"{words.level(flag.level).both}: {flag.text}", width, _bar_of(flag), end=age) for flag in alone]
+    if together := flags[len(alone) :]:
+        text = " · ".join(f"{words.level(flag.level).glyph} {flag.text}" for flag in together)
+        rows.append(cut_bar(text, width, _bar_of(together[0]), end=age))
+    return rows
+
+
+def _bar_of(flag: Flag) -> Tone:
+    return words.level(flag.level).tone
+
+
+def _who_lines(subject: Subject, names: Names, width: int, places: Places) -> list[Line]:
+    """The client, what they are and their manager, in a place of its own from the first moment on."""
     match = subject.match
     card = subject.card
     named = (match.company or match.name) if match else caller(subject.call, subject.lookup, names)[0]
     name = card.title if card else named
     rows: list[Line] = []
     if match and match.why is Why.POSSIBLY:
-        rows += wrapped("? " + _("Possibly, only the last digits of the number are alike:"), width, Tone.WARN)
+        rows.append(line(cut("? " + _("Possibly, only the last digits are alike:"), width), Tone.WARN))
     rows += wrapped(name, width, Tone.STRONG)
     if match:
         about = [words.kind(match.kind), match.label]
@@ -117,7 +157,7 @@ def _who_lines(subject: Subject, names: Names, width: int) -> list[Line]:
         rows += wrapped(" · ".join(part for part in about if part), width)
     if match and match.manager:
         rows.append(_manager_line(match.manager, subject.lines, width))
-    return rows
+    return places.fit("who", rows, width, 0 if subject.is_settled else _WHO_ROWS)
 
 
 def _manager_line(manager: str, lines: tuple[PhoneLine, ...], width: int) -> Line:
@@ -133,15 +173,16 @@ def _manager_line(manager: str, lines: tuple[PhoneLine, ...], width: int) -> Lin
     )
 
 
-def _body_lines(subject: Subject, width: int, now: float, dense: bool) -> list[Line]:
+def _body_lines(subject: Subject, width: int, now: float, places: Places, dense: bool) -> list[Line]:
     card = subject.card
     if card is None:
         return [*_nothing_lines(subject, width), NO_LINE]
+    places.of_client(card.ref)
     sections = _unsaid(card.sections, subject.match)
     if subject.past:
-        return sections_lines(sections, width, subject.call.started, dense=dense, old=False)
+        return sections_lines(sections, width, subject.call.started, places, dense=dense, old=False)
     old = subject.lookup is not None and subject.lookup.state is CardState.SAVED
-    return sections_lines(sections, width, now, dense=dense, old=old)
+    return sections_lines(sections, width, now, places, dense=dense, old=old)
 
 
 def _unsaid(sections: tuple[Section, ...], match: Match | None) -> list[Section]:

@@ -5,7 +5,7 @@ from console.domain.history import Acquaintance
 from console.domain.notes import Note
 from console.i18n import _
 from console.ui.format import words
-from console.ui.format.lines import Line, Tone, fit, line, spread, width_of, wrapped
+from console.ui.format.lines import Line, Tone, cut, fit, line, spread, width_of, wrapped
 from console.ui.format.measures import day_and_time, duration, when
 from console.ui.format.people import OWN, Names, line_name, short_name
 
@@ -23,28 +23,32 @@ def note_lines(note: Note | None, names: Names, width: int) -> list[Line]:
     return [*rows[:-1], spread(rows[-1], signed, width)] if has_room else [*rows, spread((), signed, width)]
 
 
-def acquaintance_lines(known: Acquaintance | None, names: Names, width: int) -> list[Line]:
-    """How often today, and who talked with this number last."""
+def acquaintance_lines(known: Acquaintance | None, call: Call, names: Names, width: int) -> list[Line]:
+    """How often today, and who talked with this number last: one row, two where one is too short."""
     if known is None:
         return []
-    rows: list[Line] = []
-    if known.today:
-        rows += wrapped(_("Call no. {count} today with this number.").format(count=known.today + 1), width)
-    if spoke := known.last_spoke:
-        sentence = _("Last spoke with {who}, {when}, for {long}.").format(
-            who=line_name(who_talked(spoke), names), when=when(spoke.answered or spoke.started),
-            long=duration(spoke.talk_s),
-        )  # fmt: skip
-        rows += wrapped(sentence, width)
-    return rows or ([] if known.recent else wrapped(_("First call with this number."), width, Tone.MUTED))
+    said = []
+    if known.today and call.is_live:
+        said.append(_("Call no. {count} today").format(count=known.today + 1))
+    spoke = known.last_spoke
+    if spoke and spoke.id != call.id:
+        who = line_name(who_talked(spoke), names)
+        at = when(spoke.answered or spoke.started)
+        said.append(_("Spoke with {who}, {when}, {long}").format(who=who, when=at, long=duration(spoke.talk_s)))
+    if not said:
+        is_first = call.is_live and not known.recent
+        return [line(cut(_("First call with this number."), width), Tone.MUTED)] if is_first else []
+    together = " · ".join(said)
+    return [line(cut(row, width)) for row in ([together] if len(together) <= width else said)]
 
 
-def recent_lines(known: Acquaintance | None, names: Names, width: int) -> list[Line]:
-    """The latest calls with this number, newest first."""
-    if known is None or not known.recent:
+def recent_lines(known: Acquaintance | None, call: Call, names: Names, width: int) -> list[Line]:
+    """The latest calls with this number, newest first, without this one."""
+    earlier = [one for one in known.recent if one.id != call.id and one.started <= call.started] if known else []
+    if not earlier:
         return []
     hint = line(_("H: all in the history"), Tone.MUTED)
-    return [spread(line(_("Earlier calls"), Tone.ACCENT), hint, width), *(_row(call, names) for call in known.recent)]
+    return [spread(line(_("Earlier calls"), Tone.ACCENT), hint, width), *(_row(one, names) for one in earlier)]
 
 
 def who_talked(call: Call) -> str:

@@ -118,6 +118,11 @@ def bar(text: str, width: int, tone: Tone, *, end: str = "") -> list[Line]:
     ]
 
 
+def cut_bar(text: str, width: int, tone: Tone, *, end: str = "") -> Line:
+    """The same of one row, the text cut where it is too long."""
+    return bar(cut(text, max(1, width - 3 - AGE_CELLS)), width, tone, end=end)[0] if width > 0 else NO_LINE
+
+
 def spread(left: Line, right: Line, width: int) -> Line:
     """Left and right ends of one row; the left gives way."""
     room = width - width_of(right)

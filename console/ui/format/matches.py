@@ -29,11 +29,11 @@ def _rank(match: Match) -> tuple[int, int, str, str]:
 def choice_lines(
     lookup: Lookup | None, choice: Choice | None, shown: str | None, width: int, dense: bool
 ) -> list[Line]:
-    """The choices, `shown` the reference of the client whose card is below; a choice that came to nothing is said."""
+    """The choices, `shown` the reference of the client whose card is below."""
     choices = choices_of(lookup)
     if lookup is None or not choices:
-        return _lost(lookup, choice, width)
-    rows = _heading(choices, choice, width) + _lost(lookup, choice, width)
+        return []
+    rows = _heading(choices, choice, width)
     short = dense or any(choice is not None and match.ref == choice.ref for match in choices)
     for digit, match in enumerate(choices, 1):
         rows += _choice(digit, match, match.ref == shown, width, short)
@@ -52,7 +52,7 @@ def _heading(choices: Sequence[Match], choice: Choice | None, width: int) -> lis
     return wrapped(_("Several clients have this number. A digit key says which one it is:"), width, Tone.WARN)
 
 
-def _lost(lookup: Lookup | None, choice: Choice | None, width: int) -> list[Line]:
+def lost_lines(lookup: Lookup | None, choice: Choice | None, width: int) -> list[Line]:
     """The client that was chosen for the number has it no more; said only when 1C or its copy has answered."""
     answered = lookup is not None and lookup.state in (CardState.FRESH, CardState.SAVED, CardState.ABSENT)
     if lookup is None or choice is None or not answered or any(match.ref == choice.ref for match in lookup.matches):

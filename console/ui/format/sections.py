@@ -8,8 +8,12 @@ from console.domain.card import Field, Format, Money, Section, Shown
 from console.i18n import _
 from console.ui.format import measures
 from console.ui.format.lines import AGE_CELLS, NO_LINE, Line, Tone, cut, fit, line, spread, width_of, wrap, wrapped
+from console.ui.format.places import Places, section_place
 from console.ui.format.values import say
 
+_LIST_ROWS, _LIST_ROWS_DENSE = 3, 2
+_FIGURE = 13
+"""Cells: an amount with its currency, as a rule; a column that is as wide from the first one on does not shift."""
 _OLD_S, _SAVED_S = 120.0, 60.0
 """After this a block says of itself how old it is; of a card that was saved, all that did not come just now."""
 
@@ -22,27 +26,47 @@ class _Form:
     label: int
     figures: int
     now: float
+    places: Places
     old: bool
 
 
-def sections_lines(sections: Sequence[Section], width: int, now: float, *, dense: bool, old: bool) -> list[Line]:
-    """All blocks of a card, in the order the card gives them."""
-    form = _form(sections, width, now, old=old)
+def sections_lines(
+    sections: Sequence[Section], width: int, now: float, places: Places | None = None, *, dense: bool, old: bool
+) -> list[Line]:
+    """All blocks of a card, in the order the card gives them, each in its place."""
+    places = Places() if places is None else places
+    form = _form(sections, width, now, places, old=old)
+    told = {section_place(section.key): section for section in sections}
     rows: list[Line] = []
-    for section in sections:
-        rows += _dense(section, form) if dense else _roomy(section, form)
+    for key in places.line_up([*told]):
+        section = told.get(key)
+        made = (_dense(section, form) if dense else _roomy(section, form)) if section else []
+        kept = _awaited_rows(section, form, dense=dense) if section else 0
+        placed = places.fit(key, made, width, kept)
+        rows += [*placed, NO_LINE] if placed and not dense else placed
     return rows
 
 
-def _form(sections: Sequence[Section], width: int, now: float, *, old: bool) -> _Form:
+def _awaited_rows(section: Section, form: _Form, *, dense: bool) -> int:
+    """The rows that the lists of a block may need, besides those that it has while they are awaited."""
+    extents = [field.extent for field in section.fields if field.shown is Shown.AWAITED and field.extent]
+    if not extents:
+        return 0
+    if dense:
+        return _LIST_ROWS_DENSE
+    lists = sum(min(one.rows, _LIST_ROWS) * -(-one.cells // max(1, form.width)) for one in extents)
+    return 1 + len(section.fields) - len(extents) + lists
+
+
+def _form(sections: Sequence[Section], width: int, now: float, places: Places, *, old: bool) -> _Form:
     most = min(width * 2 // 5, 22)
     labels = [width_of(line(_label(field, section))) for section in sections for field in section.fields]
-    label = min(max([10, *(length for length in labels if length <= most)]), most)
+    label = places.column(min(max([10, *(length for length in labels if length <= most)]), most))
     amounts = [
         width_of(line(value_text(field))) for section in sections for field in section.fields if _is_figure(field)
     ]
-    figures = max(amounts, default=0)
-    return _Form(width, label, figures if figures <= width - label - 3 else 0, now, old)
+    figures = max([_FIGURE, *amounts])
+    return _Form(width, label, figures if figures <= width - label - 3 else 0, now, places, old)
 
 
 def _is_figure(field: Field) -> bool:
@@ -82,16 +106,24 @@ def _roomy(section: Section, form: _Form) -> list[Line]:
     age = _age(section, form)
     tone = Tone.OLD if age else Tone.PLAIN
     if not section.fields:
-        return [*wrapped(_missing(section), form.width, Tone.MUTED), NO_LINE]
+        return wrapped(_missing(section), form.width, Tone.MUTED)
     if _is_single(section):
         single = replace(section.fields[0], label=section.title)
         short = f"≈ {measures.short_when(section.as_of)}" if age and section.as_of else " "
-        return [*_field(single, form, tone, Tone.ACCENT, short), NO_LINE]
+        return _placed(single, _field(single, form, tone, Tone.ACCENT, short), section, form)
     rows = [spread(line(section.title, Tone.ACCENT), line(age, Tone.WARN), form.width)]
     is_listing = any(width_of(line(field.label)) > form.label for field in section.fields)
     for field in section.fields:
-        rows += _listed(field, form, tone) if is_listing else _field(field, form, tone, Tone.MUTED, "")
-    return [*rows, NO_LINE]
+        made = _listed(field, form, tone) if is_listing else _field(field, form, tone, Tone.MUTED, "")
+        rows += _placed(field, made, section, form)
+    return rows
+
+
+def _placed(field: Field, rows: list[Line], section: Section, form: _Form) -> list[Line]:
+    """A value that comes late and is long is cut to the place of its dots; one of a list has its place in the block."""
+    if field.extent is not None or field.key.rpartition(".")[2].isdecimal():
+        return rows
+    return form.places.fit(f"{section_place(section.key)} {field.key}", rows, form.width)
 
 
 def _listed(field: Field, form: _Form, tone: Tone) -> list[Line]:
@@ -126,7 +158,7 @@ def _dense(section: Section, form: _Form) -> list[Line]:
         return []
     title = f"{section.title}  "
     parts = [value_text(f) if _is_single(section) else f"{f.label} {value_text(f)}".strip() for f in fields]
-    text = "; ".join(_held(part, form.width // 2) for part in parts) + (f"  {_held(age, form.width)}" if age else "")
+    text = (f"{_held(age, form.width)}  " if age else "") + "; ".join(_held(part, form.width // 2) for part in parts)
     first, *rest = wrap(text, form.width, first_indent=width_of(line(title))) or [""]
     tone = Tone.OLD if age else Tone.PLAIN
     return [((title, Tone.ACCENT), (first, tone)), *(line(f"  {row}", tone) for row in rest)]

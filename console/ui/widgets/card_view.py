@@ -8,6 +8,7 @@ from console.ui import clock
 from console.ui.format.cards import card_lines, card_state_line, card_title
 from console.ui.format.lines import Line, Tone, wrapped
 from console.ui.format.people import names_of
+from console.ui.format.places import Places
 from console.ui.format.subject import Subject
 from console.ui.widgets.bar import Bar
 from console.ui.widgets.page import Page
@@ -23,6 +24,8 @@ class CardView(Vertical, Titled):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._subject: Subject | None = None
+        self._places = Places()
+        self._dense = False
 
     def compose(self) -> ComposeResult:
         """See `Widget.compose`."""
@@ -61,5 +64,16 @@ class CardView(Vertical, Titled):
     def _make(self, width: int, height: int) -> list[Line]:
         if self._subject is None:
             return wrapped(_("The card of the selected call is shown here."), width, Tone.MUTED)
-        names = names_of(self._subject.lines)
-        return card_lines(self._subject, names, width, clock.now(), dense=height < _DENSE_BELOW)
+        subject = self._subject
+        unfolded = self.page.has_focus and subject.is_settled
+        if self._places.about((subject.call.id, subject.past, self.screen.size, width, unfolded)):
+            self._dense = height < _DENSE_BELOW
+        return card_lines(subject, names_of(subject.lines), width, clock.now(), self._places, dense=self._dense)
+
+    def on_descendant_focus(self) -> None:
+        """Who reads the card sees all of it."""
+        self.page.show()
+
+    def on_descendant_blur(self) -> None:
+        """As it was."""
+        self.page.show()
