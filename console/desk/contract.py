@@ -128,6 +128,7 @@ def _field(field: Field) -> Json:
         "key": field.key,
         "shown": field.shown.value,
         "format": field.format.value if field.format else None,
+        "link": field.link,
     }
 
 

@@ -6,14 +6,19 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from console.domain.card import Flag, Money, Value
+from console.domain.card import Extent, Flag, Money, Value
 from console.domain.dossier import Content, Group, Named, Row, Standing
 from console.i18n import _
 from console.onec import values
 from console.onec.answers import Row as Record
+from console.onec.links import link_to
 from console.onec.plan import Plan
 from console.onec.preset import Listing, Rule, Shown, say
 
+REFERENCES = ("Ref_Key", "link")
+"""What says which record a row is, and is nothing to show."""
+_LABEL_CELLS, _VALUE_CELLS = 14, 20
+"""What a part of a row's label and its value take on a screen, as a rule."""
 NamesOf = Mapping[str, str]
 """Reference → name, of currencies and kinds of phones together."""
 
@@ -70,6 +75,13 @@ class Composer:
         if shown := self._shown.get(key):
             return say(shown.label)
         return next((say(block.title) for block in self.plan.preset.sections if _lists(block.listing, key)), "")
+
+    def extent(self, key: str) -> Extent | None:
+        """How much room a list may take; None of what is no list."""
+        listing = self._listings.get(key)
+        if listing is None:
+            return None
+        return Extent(listing.most, len(listing.label) * _LABEL_CELLS + _VALUE_CELLS)
 
     def named(self, key: str, outcome: Outcome) -> Named:
         """What is told under this name."""
@@ -158,9 +170,11 @@ class Composer:
     def _undated(self, key: str, outcome: Outcome) -> str | None:
         """A word for a debt of which 1C does not know when it is to be paid: that is not to be overdue by nothing."""
         shown = self._shown.get(key)
-        if not shown or not self._is_joined(key) or not (shown.due or shown.days):
+        if not shown or not (shown.due or shown.days):
             return None
-        owed = (row for row in outcome.rows if values.amount(row, shown.sum) > 0)
+        owed = [row for row in outcome.rows if values.amount(row, shown.sum) > 0]
+        if not self._is_joined(key):  # a ready register that has no day says so by an empty one
+            owed = [row for row in owed if values.raw(row, shown.due or shown.days) is None]
         unknown = any(self._days_late(shown, row) is None for row in owed)
         return _("1C has no day of payment for it") if unknown else None
 
@@ -198,7 +212,7 @@ class Composer:
             value = Money(values.amount(row, listing.sum), values.named(row, listing.currency, self.names))
         label = " · ".join(filter(None, (self._word(listing, row, name) for name in listing.label)))
         taken = row if listing.rows else self.plan.preset.queries[listing.query].take
-        names = dict.fromkeys(name for one in taken for name in (one, *one.split("|")))
+        names = dict.fromkeys(name for one in taken if one not in REFERENCES for name in (one, *one.split("|")))
         cells = {name: self._cell(listing, row, name) for name in names}
         if listing.sum:
             cells[listing.sum] = value
@@ -208,6 +222,7 @@ class Composer:
             value,
             tuple((name, told) for name, told in cells.items() if told is not None),
             tuple((name, words) for name, words in said.items() if words),
+            None if listing.rows else link_to(self.plan.preset.queries[listing.query].set, row),
         )
 
     def _cell(self, listing: Listing, row: Record, name: str) -> Value | None:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from console.domain.catalogue import Catalogue, Kind, Question
+from console.onec.card import REFERENCES
 from console.onec.plan import Plan
 from console.onec.preset import PLAIN, Preset, Shown, built_in, load, read
 
@@ -42,10 +43,8 @@ def _kind(shown: Shown) -> Kind:
 def _columns(preset: Preset) -> dict[str, frozenset[str]]:
     """What the rows of each list have; nobody knows of those that lie inside another record."""
     listings = [block.listing for block in preset.sections if block.listing and not block.listing.rows]
-    return {
-        one.key: frozenset(part for taken in preset.queries[one.query].take for part in (taken, *taken.split("|")))
-        for one in listings
-    }
+    taken = {one.key: (name for name in preset.queries[one.query].take if name not in REFERENCES) for one in listings}
+    return {key: frozenset(part for one in names for part in (one, *one.split("|"))) for key, names in taken.items()}
 
 
 def _everything(preset: Preset) -> Iterator[str]:

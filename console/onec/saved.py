@@ -36,6 +36,7 @@ class _Row(msgspec.Struct, array_like=True, frozen=True):
     value: _Value
     cells: list[tuple[str, _Value]]
     said: list[tuple[str, str]]
+    link: str | None = None
 
 
 class _Sums(msgspec.Struct, tag="sums", frozen=True):
@@ -150,7 +151,11 @@ def _plain(content: Content) -> _Value | _Sums | _Rows | None:
     sums = [_Money(one.amount, one.currency) for one in content if isinstance(one, Money)]
     rows = [
         _Row(
-            one.label, _plain_value(one.value), [(name, _plain_value(cell)) for name, cell in one.cells], list(one.said)
+            one.label,
+            _plain_value(one.value),
+            [(name, _plain_value(cell)) for name, cell in one.cells],
+            list(one.said),
+            one.link,
         )
         for one in content
         if isinstance(one, Row)
@@ -182,7 +187,7 @@ def _read(content: _Value | _Sums | _Rows | None) -> Content:
 def _read_row(one: _Row) -> Row:
     cells = tuple((clean(name), _value(cell)) for name, cell in one.cells)
     said = tuple((clean(name), clean(words)) for name, words in one.said)
-    return Row(clean(one.label, _LABEL), _value(one.value), cells, said)
+    return Row(clean(one.label, _LABEL), _value(one.value), cells, said, _tidy(one.link))
 
 
 def _value(value: _Value) -> Value:

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from console.demo.company import PARTNER, PERSON, Company
+from console.desk.contract import card_json
 from console.domain.card import CardState, Kind, Lookup, Money
-from console.domain.dossier import Standing
+from console.domain.dossier import Row, Standing
+from console.domain.link import navigation_link
 from console.onec.check import check
 from console.onec.preset import built_in, likely, recognise
 from tests.onec.support import IRYNA, ROMASHKA
@@ -16,6 +18,10 @@ from tests.onec.support import house as house_
 ACCOUNTED = ("unf", "bp3", "upp13", "bp20")
 NEW = (*ACCOUNTED, "retail")
 DEBT = Decimal(48200)
+ORDERS = {
+    "ut11": "ЗаказКлиента", "unf": "ЗаказПокупателя", "bp3": "СчетНаОплатуПокупателю",
+    "upp13": "ЗаказПокупателя", "bp20": "СчетНаОплатуПокупателю", "retail": "ЧекККМ",
+}  # fmt: skip
 
 
 def told(lookup: Lookup, key: str) -> object:
@@ -128,6 +134,30 @@ def _rings(company: Company, i: int) -> bool:
 
 def _owes(company: Company, i: int) -> bool:
     return any(one.debt for one in company.settlements(i))
+
+
+@pytest.mark.parametrize(("family", "document"), ORDERS.items())
+async def test_each_order_has_the_link_by_which_1c_opens_it(family: str, document: str, tmp_path: Path) -> None:
+    async with house_(tmp_path, family=family) as house:
+        await house.load()
+        lookup = await house.ask(IRYNA if family == "retail" else ROMASHKA)
+        rows = told(lookup, "orders")
+        assert isinstance(rows, tuple) and rows
+        entity = f"Document_{document}"
+        expected = {navigation_link(entity, house.sim.ref(entity, n)) for n in house.sim.company.orders(0)}
+        assert {row.link for row in rows if isinstance(row, Row)} <= expected
+        assert all(f"e1cib/data/Документ.{document}?ref=" in str(row.link) for row in rows if isinstance(row, Row))
+        card = card_json(lookup.card)
+        assert card is not None
+        fields = [field for section in card["sections"] for field in section["fields"]]
+        linked = [field for field in fields if field["link"]]
+        assert {field["key"].partition(".")[0] for field in linked} <= {
+            "orders",
+            "agreement",
+            "counterparties",
+            "cards",
+        }
+        assert sum(field["key"].startswith("orders.") for field in linked) == len(rows)
 
 
 async def test_debts_are_in_the_currency_of_the_contract(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 
 from console.domain.card import CardState, Level, Lookup, Money, Why
 from console.domain.dossier import Row
+from console.domain.link import navigation_link
 from console.domain.phone import Numbers
 from console.flow.ports import Arrival, Notice, SourceState
 from console.onec.failures import BadQuery, Implausible, NotPublished, Unrecognised
@@ -247,6 +248,23 @@ async def test_codes_and_names_lead_to_records(tmp_path: Path) -> None:
         assert content(found, "client.manager") == "Борис"
         assert (await share.ask(IRYNA)).matches[0].company == "ТОВ «Ромашка»"
         assert content(await share.ask("+380671112233"), "orders")
+        assert found.matches[0].link is None, "a reference that was made here is nothing to 1C"
+
+
+async def test_references_that_are_1c_s_own_lead_back_to_1c(tmp_path: Path) -> None:
+    client, order = "91c00000-4444-11ed-8104-0050568b1b2a", "5a000000-4444-11ed-8104-0050568b1b2a"
+    async with sharing(tmp_path) as share:
+        share.put("Справочник.Партнеры.csv", f"Ссылка;Наименование\n{client};ТОВ «Ромашка»\n")
+        share.put("Партнеры_КонтактнаяИнформация.csv", f"Ссылка;Представление\n{client};050 111-22-33\n")
+        rows = f"Ссылка;Number;Date;Партнер\n{order};5;01.11.2026;ТОВ «Ромашка»\n;6;02.11.2026;ТОВ «Ромашка»\n"
+        share.put("Document_ЗаказКлиента.csv", rows)
+        await share.load()
+        found = await share.ask(ROMASHKA)
+        assert found.matches[0].link == navigation_link("Catalog_Партнеры", client)
+        told = content(found, "orders")
+        assert isinstance(told, tuple) and all(isinstance(one, Row) for one in told)
+        links = {one.label.partition(" ·")[0]: one.link for one in told if isinstance(one, Row)}
+        assert links == {"No. 5": navigation_link("Document_ЗаказКлиента", order), "No. 6": None}
 
 
 @pytest.mark.parametrize("name", [*built_in(), "files"])

@@ -66,6 +66,15 @@ def kept(*contents: Content) -> list[Content]:
     return [one.content for one in read_card(write_card(Saved(1.0, told))).dossier.named]
 
 
+def test_a_row_keeps_its_link_and_one_saved_without_is_read_as_well() -> None:
+    row = Row("No. 5", "x", link="e1cib/data/Документ.X?ref=0")
+    assert kept((row,)) == [(row,)]
+    old = (
+        b'{"at":1,"ref":"r","title":"t","named":[["l","x",{"type":"rows","rows":[["a","b",[],[]]]},"known",1,null,[]]],'
+    )
+    assert read_card(old + b'"groups":[],"asked":[]}').dossier.named[0].content == (Row("a", "b"),)
+
+
 def test_money_keeps_its_last_kopeck() -> None:
     (sums,) = kept((Money(Decimal("48200.10"), "грн"),))
     assert sums == (Money(Decimal("48200.10"), "грн"),)

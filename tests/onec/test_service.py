@@ -4,7 +4,9 @@ import gzip
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from decimal import Decimal
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,19 @@ import pytest
 
 from console.demo.company import PARTNER, PERSON
 from console.domain.card import CardState, Kind, Level, Lookup, Money, Why
-from console.domain.dossier import Standing
+from console.domain.dossier import Row, Standing
+from console.domain.link import navigation_link
 from console.domain.phone import Numbers
+from console.onec.card import Composer, Outcome
 from console.onec.failures import Broken, Implausible, NoRight, NotPublished
+from console.onec.links import link_to
+from console.onec.plan import Plan
+from console.onec.preset import read
 from console.onec.service.questions import Expired, ServiceQuestion
 from tests.onec.support import IRYNA, ROMASHKA, STRANGER, House, http, server
 from tests.onec.support import house as house_
+
+TODAY = date(2026, 11, 23)
 
 
 @asynccontextmanager
@@ -82,6 +91,28 @@ async def test_it_tells_the_same_as_odata(tmp_path: Path) -> None:
     orders = [[row.value for row in dossier.by_key["orders"].content] for dossier in (one, other)]  # type: ignore[union-attr]
     assert orders[0][:3] == orders[1][:3]
     assert one.by_key["debt.overdue"].flags == other.by_key["debt.overdue"].flags
+
+
+async def test_orders_have_the_links_that_the_service_gives_and_nothing_else_that_it_says(tmp_path: Path) -> None:
+    async with serving(tmp_path) as house:
+        rows = content(await house.ask(ROMASHKA), "orders")
+        assert isinstance(rows, tuple) and rows
+        expected = {
+            navigation_link("Document_ЗаказКлиента", house.sim.ref("Document_ЗаказКлиента", n))
+            for n in house.sim.company.orders(0)
+        }
+        assert {one.link for one in rows if isinstance(one, Row)} <= expected
+    for evil in ("http://evil/", "e1cib/data/X.Y?ref=1", "e1cib/data/X.Y?ref=" + "0" * 32 + "\n", 5, None):
+        assert link_to("orders", {"link": evil}) is None
+
+
+async def test_a_debt_of_which_nobody_knows_the_day_of_payment_is_not_overdue_by_nothing(tmp_path: Path) -> None:
+    composer = Composer(
+        Plan(read("service", (files("console.onec.service") / "preset.toml").read_text("utf-8"))), TODAY
+    )
+    unknown = composer.named("debt.overdue", Outcome([{"amount": Decimal(5), "due": None}], 100.0))
+    assert (unknown.standing, unknown.why) == (Standing.UNPUBLISHED, "1C has no day of payment for it")
+    assert composer.named("debt.overdue", Outcome([], 100.0)).standing is Standing.EMPTY
 
 
 async def test_an_unknown_number_is_found_with_its_card_in_one_request(tmp_path: Path) -> None:

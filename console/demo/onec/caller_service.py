@@ -18,6 +18,7 @@ from console.demo.onec.base import Base
 from console.demo.onec.contact_kinds import UT
 from console.demo.onec.people_sets import day
 from console.demo.onec.trade_sets import CURRENCIES
+from console.domain.link import navigation_link
 
 ROOT = "/hs/caller/v1/"
 _KINDS = {"partner": (PARTNER, names.PARTNERS), "contact": (PERSON, names.PEOPLE),
@@ -202,6 +203,7 @@ class CallerService:
                     "number": f"ТДУТ-{(one.id + 1) % 1_000_000:06d}", "date": day(one.at, one.minute),
                     "state": one.status, "ships": _or_none(one.ship), "amount": one.total / 100,
                     "currency": _sign(0),
+                    "link": navigation_link(names.ORDERS, self.base.ref(names.ORDERS, one.id)),
                 }
                 for one in orders[:5]
             ],

@@ -85,7 +85,8 @@ def columns_of(file: str, headings: Sequence[str], shape: Shape) -> list[Column]
     if "Ref_Key" in shape.fields and "Ref_Key" not in found:
         if "Ref_Key" in shape.named:
             raise BadFile(file, _("no column says whose row it is: it should be headed Ref_Key or Ссылка"), 1)
-        found["Ref_Key"] = Column("Ref_Key", Type.REF, fixed="")
+        if shape.referred:
+            found["Ref_Key"] = Column("Ref_Key", Type.REF, fixed="")
     return list(found.values())
 
 

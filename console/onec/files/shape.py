@@ -33,7 +33,8 @@ _JOIN = re.compile(r"[\W_]+")
 class Shape:
     """One table. `fixed` are columns that a condition compares to one value: a file without them is taken to be right.
 
-    `parts` are tabular parts that stand inside rows; `named` the sets that references of a column point to.
+    `parts` are tabular parts that stand inside rows; `named` the sets that references of a column point to. Rows of a
+    table that is `referred` to need a reference of their own; others may have none.
     """
 
     fields: dict[str, Type] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Shape:
     parts: set[str] = field(default_factory=set)
     named: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    referred: bool = True
 
     def want(self, name: str, type_: Type | None = None) -> None:
         """A column is wanted, or several that a preset writes as alternatives or a difference.
@@ -103,10 +105,23 @@ def shapes(preset: Preset) -> dict[str, Shape]:
     for rule in preset.flags:
         if rule.query and rule.text:
             found[preset.queries[rule.query].table].want(rule.take, Type.TRUTH)
+    for query in preset.queries.values():
+        found[query.table].referred = query.table in _referred(preset)
     for table, shape in found.items():
         shape.aliases = preset.files[table].columns if table in preset.files else {}
         shape.fields = {name: type_ for name, type_ in shape.fields.items() if name not in shape.parts}
     return {table: shape for table, shape in found.items() if shape.fields}
+
+
+def _referred(preset: Preset) -> set[str]:
+    """Tables that something finds a row of by its reference."""
+    places = {place for query in preset.queries.values() for place in PLACE.findall(query.where)}
+    named = {one.set for one in preset.owners} | {one.set for one in preset.names.values()}
+    return named | {
+        query.table
+        for name, query in preset.queries.items()
+        if f"{name}.Ref_Key" in places or "Ref_Key" in fields_of(f"{query.where} {query.filter}")
+    }
 
 
 def folded(name: str) -> str:

@@ -35,8 +35,8 @@ class FilesBase:
 
     @property
     def known(self) -> Plan | None:
-        """Nothing: a reference in a file may be made of a name, and links to 1C must not be."""
-        return None
+        """What the index held when it was last looked at."""
+        return self._plan
 
     async def plan(self) -> Plan:
         """What the index in use holds. Raises `OneCFailure`."""

@@ -126,7 +126,7 @@ class Writing:
                 fields = dict(zip(names, values, strict=True))
                 if values[own] == NO_REF:
                     values[own] = own_ref(fields)
-                if values[own] == NO_REF:
+                if values[own] == NO_REF and shape.referred:
                     continue  # neither a reference nor a code nor a name: a line of totals, or of nothing
                 called += ((alias, table, values[own]) for alias in aliases(fields))
                 for n, part in parts.items():
