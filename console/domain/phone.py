@@ -31,6 +31,9 @@ _MAY_BE_EXTENSION = re.compile(r"[двex#,]", re.IGNORECASE)
 _EXTENSION_MARK = re.compile(r"(?:доб|дод|вн|ext|x|#|,,)\.?\s*:?\s*(\d{1,6})\D*$", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[,;/\n\r|]+|\s(?:или|або|and|or)\s", re.IGNORECASE)
 _NOT_DIGIT = re.compile(r"\D+")
+_SEVEN_DIGITS = re.compile(rf"(?:\D*\d){{{_SHORTEST_PHONE}}}")
+_SURELY = 10
+"""Digits of E.164: seven of them at least are the number itself, since a country's code has three at most."""
 
 
 class NumberKind(StrEnum):
@@ -102,12 +105,16 @@ def national(e164: str) -> str:
 def split_numbers(text: str) -> list[str]:
     """Take apart a field in which people wrote several numbers; extensions behind a number are dropped."""
     numbers = []
-    for part in _SEPARATOR.split(text.replace(",,", " доб. ")):
-        if len(part) >= _SHORTEST_PHONE:
+    for part in _parts(text):
+        if _SEVEN_DIGITS.match(part):
             alone = _without_extension(part)
             if len(_NOT_DIGIT.sub("", alone)) >= _SHORTEST_PHONE:
                 numbers.append(alone.strip())
     return numbers
+
+
+def _parts(text: str) -> list[str]:
+    return _SEPARATOR.split(text.replace(",,", " доб. "))
 
 
 def _without_extension(text: str) -> str:
@@ -171,29 +178,37 @@ class Numbers:
 
     def usual_digits(self, raw: str) -> str | None:
         """The same, and no more than its digits of E.164: quick enough for a million of them."""
-        bare = _bare(raw)
+        bare = raw if raw.isdecimal() else _bare(raw)
+        digits = bare.removeprefix("+")
         last, whole = self._last  # 1C keeps a number twice: its digits, and as it was written
-        if bare != last:
-            digits = bare.removeprefix("+")
-            whole = self._whole(digits, digits is not bare)
-            self._last = bare, whole
+        if digits == whole or bare == last:
+            return whole
+        whole = self._whole(digits, digits is not bare)
+        self._last = bare, whole
         return whole
 
     def all_digits(self, text: str) -> list[str] | None:
         """Digits of E.164 of each of `split_numbers`; None when one of them is written unusually: ask `parse`."""
-        found = []
-        for part in _SEPARATOR.split(text.replace(",,", " доб. ")):
-            if len(part) < _SHORTEST_PHONE:
-                continue
-            alone = _without_extension(part)
-            if len(_NOT_DIGIT.sub("", alone)) >= _SHORTEST_PHONE:
-                alone = _without_extension(alone).strip()
-                digits = _NOT_DIGIT.sub("", alone)
-                whole = self._whole(digits, alone[:1] == "+") if len(digits) >= _SHORTEST_PHONE else None
-                if whole is None:
-                    return None
-                found.append(whole)
+        found: list[str] = []
+        while _SEVEN_DIGITS.match(text):
+            head, _comma, rest = text.partition(",")
+            whole = None if rest[:1] == "," else self.usual_digits(head)
+            if whole is None or len(whole) < _SURELY:
+                others = [self._digits_in(part) for part in _parts(text) if _SEVEN_DIGITS.match(part)]
+                return None if None in others else found + [one for one in others if one]
+            found.append(whole)
+            text = rest
         return found
+
+    def _digits_in(self, part: str) -> str | None:
+        """The same of one number in any text; nothing when there is none in it."""
+        alone = _without_extension(part)
+        digits = _NOT_DIGIT.sub("", alone)
+        if alone is not part:
+            if len(digits) < _SHORTEST_PHONE:
+                return ""
+            digits = _NOT_DIGIT.sub("", _without_extension(alone))  # some write two
+        return self._whole(digits, alone.lstrip()[:1] == "+") if len(digits) >= _SHORTEST_PHONE else None
 
     def _parse(self, raw: str) -> Number:
         text = raw.strip()

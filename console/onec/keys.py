@@ -1,14 +1,14 @@
 """The keys under which the directory keeps the numbers of 1C's free text: a million of them, so it is kept short."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from console.domain.phone import Number, Numbers, tail_length
 from console.onec.answers import Row
 from console.onec.directory import digits_of, tail_of
 from console.onec.written import LONGEST, numbers_in
 
-Key = tuple[int, int]
-"""The last digits that decide, and all of them."""
+Key = tuple[int, int, bool]
+"""The last digits that decide, all of them, and whether the country could be told."""
 
 
 class Keys:
@@ -19,37 +19,39 @@ class Keys:
         self._length = tail_length(numbers.region)
         self._deciding = 10**self._length
 
-    def of(self, row: Row, columns: Iterable[str]) -> dict[Key, bool]:
-        """Every number of a row, each once, and whether its country could be told."""
-        keys: dict[Key, bool] = {}
-        usual = self._numbers.usual_digits
+    def of(self, row: Row, columns: Iterable[str]) -> Iterable[Key]:
+        """Every number of a row, each once."""
+        wholes: dict[str, None] = {}
         for column in columns:
             told = row.get(column)
-            if not told or not isinstance(told, str):
-                continue
-            alone = usual(told)
-            for whole in (alone,) if alone is not None else self._several(told[:LONGEST]):
-                if whole is None or len(whole) < self._length:
-                    for key, is_e164 in self._slowly(row, column):
-                        keys.setdefault(key, is_e164)
-                    break
-                digits = int(whole)
-                keys.setdefault((digits % self._deciding, digits), True)
-        return keys
+            if told and isinstance(told, str):
+                alone = self._numbers.usual_digits(told)
+                several = (alone,) if alone is not None else self._several(told[:LONGEST])
+                if several is None:
+                    return self._one_by_one(row, columns)
+                for whole in several:
+                    if len(whole) < self._length:
+                        return self._one_by_one(row, columns)
+                    wholes[whole] = None
+        return [((digits := int(whole)) % self._deciding, digits, True) for whole in wholes]
 
-    def _several(self, text: str) -> Iterable[str | None]:
-        """Digits of E.164 of each number; a None: they are to be read one by one."""
+    def _several(self, text: str) -> Sequence[str] | None:
+        """Digits of E.164 of each number; None: they are to be read one by one."""
         found = self._numbers.all_digits(text)
-        joined = self._numbers.all_digits(text.replace("/", "-")) if "/" in text else []
-        return (None,) if found is None or joined is None else [*found, *joined]
+        if found is None or "/" not in text:
+            return found
+        joined = self._numbers.all_digits(text.replace("/", "-"))
+        return None if joined is None else [*found, *joined]
 
-    def _slowly(self, row: Row, column: str) -> Iterator[tuple[Key, bool]]:
-        for number in numbers_in(row, (column,), self._numbers):
+    def _one_by_one(self, row: Row, columns: Iterable[str]) -> Iterator[Key]:
+        seen = set[tuple[int, int]]()
+        for number in numbers_in(row, columns, self._numbers):
             key = self._key(number)
-            if key is not None:
-                yield key, number.e164 is not None
+            if key is not None and key not in seen:
+                seen.add(key)
+                yield *key, number.e164 is not None
 
-    def _key(self, number: Number) -> Key | None:
+    def _key(self, number: Number) -> tuple[int, int] | None:
         if number.e164 is not None and len(number.e164) > self._length:
             whole = int(number.e164[1:])
             return whole % self._deciding, whole

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from msgspec.structs import replace
+
 from console.domain.phone import Numbers
 from console.onec import literals, values
 from console.onec.answers import Row
@@ -115,11 +117,12 @@ class Loader:
         wanted = ("Ref_Key", owner.name, owner.company, owner.manager, owner.deleted, owner.inactive)
         fields = self.plan.known(owner.set, wanted)
         options = {"$select": ",".join(fields), "$orderby": owner.order}
-        make = Rows(self.plan.preset.main, self.numbers)
+        company, manager = ("|".join(self.plan.known(owner.set, [one])) for one in (owner.company, owner.manager))
+        make, those = Rows(self.plan.preset.main, self.numbers), replace(owner, company=company, manager=manager)
         options |= {"$filter": owner.where} if owner.where else {}
 
         def keep(rows: Sequence[Row], done: bool) -> None:
-            loading.add(part, len(rows), done, owners=make.owners(owner, rows))
+            loading.add(part, len(rows), done, owners=make.owners(those, rows))
 
         await self._all_pages(owner.set, options, at, keep, fields)
 

@@ -8,7 +8,7 @@ from console.domain.phone import Numbers
 from console.onec import values
 from console.onec.answers import Row
 from console.onec.directory import KINDS
-from console.onec.generation import OwnerRow, PhoneRow
+from console.onec.generation import OwnerCells, PhoneCells
 from console.onec.keys import Keys
 from console.onec.preset import Owner
 from console.onec.search import Place
@@ -25,21 +25,21 @@ class Rows:
     main: Kind
     numbers: Numbers
 
-    def phones(self, places: Sequence[Place], rows: Sequence[Row]) -> Iterator[PhoneRow]:
+    def phones(self, places: Sequence[Place], rows: Sequence[Row]) -> Iterator[PhoneCells]:
         """Every number of these rows, each once a row; what belongs to whom is told by the row."""
         keys_of = Keys(self.numbers).of
-        known: _Refs = {}  # kinds of phone are few
+        whose = [(KINDS.index(owner.kind), phones) for owner, phones in places]
+        labels: _Refs = {}  # kinds of phone are few
         for row in rows:
-            for owner, phones in places:
+            for kind, phones in whose:
                 ref = ref_of(row, phones.owner)
                 if ref is None or (phones.only and _is_another(row, phones.only)):
                     continue
-                label = _again(known, row, phones.kind)
-                kind = KINDS.index(owner.kind)
-                for (tail, digits), is_e164 in keys_of(row, phones.numbers).items():
-                    yield PhoneRow(tail, digits, kind, ref, is_e164, label)
+                label = _again(labels, row, phones.kind)
+                for tail, digits, is_e164 in keys_of(row, phones.numbers):
+                    yield tail, digits, kind, ref, is_e164, label
 
-    def owners(self, owner: Owner, rows: Sequence[Row]) -> Iterator[OwnerRow]:
+    def owners(self, owner: Owner, rows: Sequence[Row]) -> Iterator[OwnerCells]:
         """The clients of these rows."""
         kind, main = KINDS.index(owner.kind), KINDS.index(self.main)
         managers: _Refs = {}
@@ -51,7 +51,7 @@ class Rows:
             manager = _again(managers, row, owner.manager)
             inactive = bool(owner.inactive) and values.truth(row, owner.inactive)
             deleted, name = values.truth(row, owner.deleted), values.text(row, owner.name)
-            yield OwnerRow(kind, ref, name, main if company else None, company, manager, inactive, deleted)
+            yield kind, ref, name, main if company else None, company, manager, inactive, deleted
 
 
 def ref_of(row: Row, path: str) -> bytes | None:

@@ -184,3 +184,23 @@ def test_whatever_begins_a_mark_of_an_extension_is_looked_for() -> None:
     begins = re.compile("д|в|e|x|#|,", re.IGNORECASE)
     for code in range(sys.maxunicode + 1):
         assert bool(begins.match(chr(code))) == bool(phone._MAY_BE_EXTENSION.match(chr(code)))
+
+
+@given(
+    region=st.sampled_from(["UA", "MD", "PL", "RU"]),
+    text=st.lists(
+        st.one_of(
+            st.text("0123456789 ()-.+", max_size=14),
+            st.sampled_from(
+                ["050 111 22 33", "+38 (044) 222-33-44", "доб. 5", " вн 12", ",", ", ", ",,", "/", " или ", "x7", "т."]
+            ),
+        ),
+        max_size=7,
+    ).map("".join),
+)
+@settings(max_examples=3000)
+def test_the_digits_of_all_are_those_of_each(region: str, text: str) -> None:
+    numbers = Numbers(region)
+    found = numbers.all_digits(text)
+    if found is not None:
+        assert [f"+{one}" for one in found] == [one.e164 for one in map(numbers.parse, split_numbers(text))]
