@@ -1,22 +1,25 @@
 """How fast the directory is loaded from 1C, against reading the same pages with httpx and orjson alone.
 
-    uv run python -m tests.bench.bench_load_1c [COMPANIES] [FAMILY] [PACE]
+    uv run python -m tests.bench.bench_load_1c [--companies N] [--family F] [--pace ROWS] [--rounds N] [--of NAME…]
 
-The simulated 1C runs in a process of its own and answers from memory: every page is made once, in a load that is not
-measured, so that what is measured is the reader. Then, in one process and in turn, each of three times: all pages read
-with httpx and taken apart with orjson, one after the other; and a load, up to a directory that is in use. First as fast
-as memory gives, then at a PACE, rows a second, at which 1C itself makes pages. Memory is what the process grew by
-during a load, at its highest.
+The simulated 1C runs in a process of its own. In one other process and in turn, so many rounds: all pages read with
+httpx and taken apart with orjson, one after the other; and a load, up to a directory that is in use. It is done at
+three paces of 1C: `itself` makes every page anew, as it does in the demo; `pace` waits as long as a 1C that gives so
+many rows a second; `memory` has every page at hand, so that what is measured is the reader alone.
+
+Memory is what the process grew by during a load, at its highest. Lag is how late a loop that wants to run every five
+milliseconds does: the screen lives in it.
 """
 
+import argparse
 import asyncio
 import multiprocessing
 import statistics
-import sys
 import tempfile
 import threading
 import time
 from dataclasses import replace
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -33,12 +36,13 @@ from console.onec.settings import OneCSettings
 from console.onec.site import Site
 from console.onec.sync import load
 
-ROUNDS = 3
+PACES = ("itself", "pace", "memory")
 _MOST_BYTES = 4 << 30
+_EVERY = 0.005
 
 
 def serve(companies: int, family: str, pipe: Connection) -> None:
-    """The process of 1C: answers each question once by thinking, and then from memory."""
+    """The process of 1C."""
     asyncio.run(_serve(companies, family, pipe))
 
 
@@ -51,19 +55,21 @@ async def _serve(companies: int, family: str, pipe: Connection) -> None:
 
     async def answer(request: Request) -> Reply:
         nonlocal pace
-        if "pace" in dict(request.query):
-            pace = float(dict(request.query)["pace"])
+        options = dict(request.query)
+        if "pace" in options:
+            pace = float(options["pace"])
             return Reply(200, [], [b""])
         key = (request.path, request.query)
-        rows = int(dict(request.query).get("$top", 0))
-        if pace and rows and key in kept:
-            await asyncio.sleep(min(rows, kept[key][2].count(b"{") - 1) / pace)
-        if key not in kept:
+        if pace < 0 or key not in kept:
             reply = await simulator._handle(request)
-            kept[key] = (reply.status, reply.headers, b"".join(reply.body))
+            made = (reply.status, reply.headers, b"".join(reply.body))
+            kept.setdefault(key, made)
             assert sum(len(one[2]) for one in kept.values()) < _MOST_BYTES
-        status, headers, body = kept[key]
-        return Reply(status, headers, [body])
+        else:
+            made = kept[key]
+        if pace > 0 and (rows := int(options.get("$top", 0))):
+            await asyncio.sleep(min(rows, made[2].count(b"{") - 1) / pace)
+        return Reply(made[0], made[1], [made[2]])
 
     server = Server(answer)
     pipe.send(await server.listen())
@@ -71,26 +77,41 @@ async def _serve(companies: int, family: str, pipe: Connection) -> None:
 
 
 class Watch:
-    """The most memory that this process had, looked at every few milliseconds."""
+    """The most memory that this process had, looked at every few milliseconds; and how late the loop was."""
 
     def __init__(self) -> None:
         self._process = psutil.Process()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._look)
+        self._turns: list[float] = []
         self.base = self.most = 0
+        self.late: list[float] = []
 
-    def __enter__(self) -> "Watch":
+    async def __aenter__(self) -> "Watch":
         self.base = self.most = self._process.memory_info().rss
         self._thread.start()
+        self._turning = asyncio.ensure_future(self._turn())
         return self
 
-    def __exit__(self, *_: object) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self._over.set()
         self._thread.join()
+        self._turning.cancel()
+        self.late = sorted((later - before - _EVERY) * 1000 for before, later in pairwise(self._turns))
+
+    @property
+    def grown(self) -> float:
+        """In megabytes."""
+        return (self.most - self.base) / 2**20
 
     def _look(self) -> None:
         while not self._over.wait(0.02):
             self.most = max(self.most, self._process.memory_info().rss)
+
+    async def _turn(self) -> None:
+        while True:
+            self._turns.append(time.perf_counter())
+            await asyncio.sleep(_EVERY)
 
 
 async def read_alone(settings: OneCSettings, questions: list[str]) -> tuple[int, float]:
@@ -130,49 +151,60 @@ async def read_all(settings: OneCSettings, folder: Path) -> tuple[int, int, int,
     return loaded.clients, loaded.phones, rows, time.perf_counter() - started, asked
 
 
-async def bench(port: int, family: str, pace: float) -> None:
-    """The rounds, without and with the pace."""
+async def bench(port: int, chosen: argparse.Namespace) -> None:
+    """The rounds, at each pace."""
     with tempfile.TemporaryDirectory() as place:
         root = Path(place)
         url = f"http://127.0.0.1:{port}/trade"
-        settings = OneCSettings(url, "reader", "onec-demo", root, preset=family)
+        settings = OneCSettings(url, "reader", "onec-demo", root, preset=chosen.family)
         clients, phones, rows, seconds, pages = await read_all(settings, root / "first")
-        print(
-            f"{clients} clients, {phones} numbers, {rows} rows in {len(pages)} pages; made and read in {seconds:.0f} s"
-        )
-        for now in (0.0, pace):
-            async with httpx.AsyncClient() as client:
-                await client.get(f"{url}?pace={now}")
-            print(f"\n1C gives {now:.0f} rows/s" if now else "\nas fast as memory gives")
-            await rounds(settings, root / f"{now:.0f}", pages)
+        told = f"{clients} clients, {phones} numbers, {rows} rows in {len(pages)} pages"
+        print(f"{told}; made and read in {seconds:.0f} s")
+        for name, pace, said in (
+            ("itself", -1.0, "every page is made anew"),
+            ("pace", chosen.pace, f"1C gives {chosen.pace:.0f} rows/s"),
+            ("memory", 0.0, "as fast as memory gives"),
+        ):
+            if name in chosen.of:
+                async with httpx.AsyncClient() as client:
+                    await client.get(f"{url}?pace={pace}")
+                print(f"\n{name}: {said}")
+                await rounds(settings, root / name, pages, chosen.rounds)
 
 
-async def rounds(settings: OneCSettings, root: Path, pages: list[str]) -> None:
+async def rounds(settings: OneCSettings, root: Path, pages: list[str], count: int) -> None:
     """Each of the two in turn."""
-    alone, ours, grown = [], [], []
-    for n in range(ROUNDS):
-        count, seconds = await read_alone(settings, pages)
-        alone.append(count / seconds)
-        with Watch() as watch:
+    alone, ours, grown, late = [], [], [], []
+    for n in range(count):
+        rows, seconds = await read_alone(settings, pages)
+        alone.append(rows / seconds)
+        async with Watch() as watch:
             _clients, _phones, rows, seconds, _pages = await read_all(settings, root / str(n))
         ours.append(rows / seconds)
-        grown.append((watch.most - watch.base) / 2**20)
+        grown.append(watch.grown)
+        late += watch.late
         told = f"httpx + orjson {alone[-1]:8.0f} rows/s   load {ours[-1]:8.0f} rows/s   {ours[-1] / alone[-1]:.2f}"
-        print(f"{told}   +{grown[-1]:.0f} MB")
+        print(f"{told}   +{watch.grown:.0f} MB   load average {psutil.getloadavg()[0]:.1f}")
     one, other = statistics.median(alone), statistics.median(ours)
-    print(f"median: {one:.0f} and {other:.0f} rows/s, ratio {other / one:.2f}; at most +{max(grown):.0f} MB")
+    late.sort()
+    lag = f"lag p99 {late[int(len(late) * 0.99)]:.1f} ms, at most {late[-1]:.0f} ms"
+    print(f"median: {one:.0f} and {other:.0f} rows/s, ratio {other / one:.2f}; at most +{max(grown):.0f} MB; {lag}")
 
 
 def main() -> None:
     """Start 1C, bench, end it."""
-    companies = int(sys.argv[1]) if len(sys.argv) > 1 else 340_000
-    family = sys.argv[2] if len(sys.argv) > 2 else "bp3"
-    pace = float(sys.argv[3]) if len(sys.argv) > 3 else 20_000.0
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--companies", type=int, default=340_000)
+    options.add_argument("--family", default="bp3")
+    options.add_argument("--pace", type=float, default=20_000.0)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--of", nargs="+", choices=PACES, default=PACES)
+    chosen = options.parse_args()
     ours, its = multiprocessing.get_context("spawn").Pipe()
-    process = multiprocessing.get_context("spawn").Process(target=serve, args=(companies, family, its))
+    process = multiprocessing.get_context("spawn").Process(target=serve, args=(chosen.companies, chosen.family, its))
     process.start()
     try:
-        asyncio.run(bench(ours.recv(), family, pace))
+        asyncio.run(bench(ours.recv(), chosen))
     finally:
         process.kill()
         process.join()
