@@ -222,3 +222,44 @@ async def test_a_blind_transfer_brings_the_caller_to_another_line(pbx: Simulated
         await client.until(Event="BridgeEnter", Uniqueid=uniqueid)
         pbx.hang_up(uniqueid)
         await client.until(Event="Hangup", Uniqueid=uniqueid)
+
+
+async def test_an_attended_transfer_asks_a_colleague_first_and_then_connects_the_caller(pbx: SimulatedPbx) -> None:
+    async with logged_in(await pbx.start()) as client:
+        uniqueid = await pbx.ring("380501112233", "Ромашка ТОВ")
+        ours = (await client.until(Event="DialBegin", Uniqueid=uniqueid))["DestChannel"]
+        assert (await client.ask("Atxfer", Channel=ours, Exten="103"))["Message"] == "Channel specified does not exist"
+        pbx.answer(uniqueid)
+        await client.until(Event="BridgeEnter", Uniqueid=uniqueid)
+        assert (await client.ask("Atxfer", Channel=ours, Exten="103"))["Message"] == "Atxfer successfully queued"
+        await client.until(Event="MusicOnHoldStart", Uniqueid=uniqueid)
+        dialled = await client.until(Event="DialBegin", Context="internal", Exten="103")
+        assert dialled["DestChannel"].startswith("PJSIP/103-")
+        assert (await client.ask("Atxfer", Channel=ours, Exten="104"))["Response"] == "Error", "one thing at a time"
+        pbx.answer(uniqueid, "103")
+        await client.until(Event="DialEnd", DestChannel=dialled["DestChannel"], DialStatus="ANSWER")
+        pbx.put_down(uniqueid)
+        told = await client.until(Event="AttendedTransfer")
+        assert (told["OrigTransfererChannel"], told["TransfereeUniqueid"]) == (ours, uniqueid)
+        assert not [one for one in await client.listing("DeviceStateList") if one["Device"].startswith("Local/")]
+        pbx.hang_up(uniqueid)
+        await client.until(Event="Hangup", Channel=dialled["DestChannel"])
+
+
+@pytest.mark.parametrize("talks", [False, True])
+async def test_a_caller_who_hangs_up_while_he_is_being_asked_about_leaves_nobody_behind(
+    pbx: SimulatedPbx, talks: bool
+) -> None:
+    async with logged_in(await pbx.start()) as client:
+        uniqueid = await pbx.ring("380501112233", "Ромашка ТОВ")
+        ours = (await client.until(Event="DialBegin", Uniqueid=uniqueid))["DestChannel"]
+        pbx.answer(uniqueid)
+        await client.until(Event="BridgeEnter", Uniqueid=uniqueid)
+        client.send("Atxfer", Channel=ours, Exten="103")
+        leg = (await client.until(Event="DialBegin", Exten="103"))["DestChannel"]
+        if talks:
+            pbx.answer(uniqueid, "103")
+            await client.until(Event="DialEnd", DestChannel=leg)
+        pbx.hang_up(uniqueid)
+        await client.until(Event="Hangup", Channel=leg)
+        assert await client.listing("CoreShowChannels") == []

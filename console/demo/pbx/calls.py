@@ -7,13 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from console.demo.pbx.channels import DOWN, RING, RINGING, UNKNOWN, UP, Channel
+from console.demo.pbx.channels import RING, Channel
+from console.demo.pbx.consulting import Consultation
 from console.demo.pbx.dialing import TRUNK, Dialing, Target
 from console.demo.pbx.exchange import Exchange
 from console.demo.pbx.queueing import Queueing
 
 COMPANY = "380441112233"
 _WITHHELD = "anonymous"
+_PICKS_UP, _DECLINES, _ASKS = 4.0, 0.5, 8.0
+"""Seconds until who is asked first picks up or declines, and until the phone that asked is put down."""
 
 
 class Wish(Enum):
@@ -25,6 +28,10 @@ class Wish(Enum):
     BUSY = auto()
     CUT = auto()
     HAND_ON = auto()
+    CONSULT = auto()
+
+
+_TRANSFERS = (Wish.HAND_ON, Wish.CONSULT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class Call:
         self._way = enter()
         self._wishes: asyncio.Queue[tuple[Wish, str | None]] = asyncio.Queue()
         self._hands_on: Channel | None = None
+        self._asking: Consultation | None = None
         self._ring()
 
     @property
@@ -56,18 +64,19 @@ class Call:
 
     def has(self, channel: str) -> bool:
         """Whether a channel, by name or Uniqueid, belongs to this call."""
-        return any(channel in (each.id, each.uniqueid) for each in (self.caller, *self._way.legs))
+        asked = [self._asking.near, self._asking.far, *self._asking.way.legs] if self._asking else []
+        return any(channel in (each.id, each.uniqueid) for each in (self.caller, *self._way.legs, *asked))
 
     def wish(self, wish: Wish, line: str | None = None) -> None:
         """Somebody does something before his fate would."""
         self._wishes.put_nowait((wish, line))
 
-    def hand_on(self, channel: str, number: str) -> bool:
-        """A party, by its channel's name, transfers the other one blind; False when nobody hears it."""
-        parties = (self.caller, *self._way.legs)
+    def hand_on(self, channel: str, number: str, how: Wish = Wish.HAND_ON) -> bool:
+        """A party, by its channel's name, transfers the other one; False when nobody hears it, or it transfers now."""
+        parties = (self.caller, *self._way.legs) if self._asking is None else ()
         self._hands_on = next((each for each in parties if each.id == channel and each.bridge), None)
         if self._hands_on:
-            self.wish(Wish.HAND_ON, number)
+            self.wish(how, number)
         return self._hands_on is not None
 
     async def play(self) -> None:
@@ -101,23 +110,53 @@ class Call:
         wish, number = Wish.NOTHING, None
         if self.fate.holds:
             wish, number = await self._next(self.fate.talks / 2, Wish.NOTHING)
-        if self.fate.holds and wish is not Wish.HAND_ON:
+        if self.fate.holds and wish not in _TRANSFERS:
             self._exchange.hold(winner, on=True)
             wish, number = await self._next(self.fate.holds, Wish.NOTHING)
             self._exchange.hold(winner, on=False)
-        if wish not in (Wish.HAND_ON, Wish.GIVE_UP, Wish.CUT):
-            ending = Wish.GIVE_UP if self.fate.caller_ends else Wish.NOTHING
+        ending = Wish.GIVE_UP if self.fate.caller_ends else Wish.NOTHING
+        if wish not in (*_TRANSFERS, Wish.GIVE_UP, Wish.CUT):
+            wish, number = await self._next(self.fate.talks, ending)
+        while wish is Wish.CONSULT:
+            if not await self._consult(winner, number or ""):
+                return None
             wish, number = await self._next(self.fate.talks, ending)
         if wish is Wish.HAND_ON:
             return self._part(winner, number)
         self._end(winner, wish)
         return None
 
+    async def _consult(self, winner: Channel, number: str) -> bool:
+        """One party asks somebody else first; True when it comes back to the conversation."""
+        exchange, by = self._exchange, self._hands_on or winner
+        is_free = number not in exchange.lines or exchange.devices.is_free(number)
+        asking = Consultation(exchange, by, self.caller if by is winner else winner, number)
+        asking.ring(onward(exchange, asking.far))
+        self._asking = asking
+        wish, _line = await self._next(_PICKS_UP if is_free else _DECLINES, Wish.ANSWER if is_free else Wish.BUSY)
+        if wish is Wish.ANSWER:
+            asking.answered()
+            wish, _line = await self._next(_ASKS, Wish.NOTHING)
+        elif wish is not Wish.GIVE_UP:
+            asking.refused(17)
+            self._asking = None
+            return True
+        if wish is Wish.GIVE_UP:
+            asking.given_up()
+        else:
+            self._way.completed(winner, "transfer")
+            asking.completed()
+            await self._next(self.fate.talks, Wish.GIVE_UP)
+            asking.ended()
+        self._asking = None
+        return False
+
     def _part(self, winner: Channel, number: str | None) -> str | None:
         """One party hands the other on and goes."""
         exchange, by = self._exchange, self._hands_on or winner
         other = self.caller if by is winner else winner
         bridge = by.bridge.headers() if by.bridge else []
+        exchange.about("Unhold", by)
         where = [("IsExternal", "Yes"), ("Context", "internal"), ("Extension", number or "")]
         exchange.tell(
             "BlindTransfer", "call", [("Result", "Success")], by.headers("Transferer"), other.headers("Transferee"),
@@ -201,48 +240,3 @@ def onward(exchange: Exchange, caller: Channel) -> Dialing:
     exchange.rename(caller, COMPANY, caller.name)
     caller.priority = 2
     return Dialing(exchange, caller, [Target(TRUNK, number)])
-
-
-@dataclass(frozen=True, slots=True)
-class Click:
-    """An Originate: the line rings first, and dials when it is picked up."""
-
-    line: str
-    number: str
-    caller_id: tuple[str, str]
-    uniqueid: str
-    action_id: str
-
-    def ring(self, exchange: Exchange) -> Channel:
-        """The line's phone rings."""
-        channel = exchange.open(
-            self.line, DOWN, self.line, exchange.lines[self.line], "internal", "s", uniqueid=self.uniqueid
-        )
-        exchange.step(channel, "AppDial2", "(Outgoing Line)")
-        exchange.rename(channel, *self.caller_id)
-        exchange.connect(channel, channel)
-        exchange.dial("DialBegin", None, channel, ("DialString", self.line))
-        exchange.change(channel, RINGING)
-        exchange.dial("DialState", None, channel, ("DialStatus", "RINGING"))
-        return channel
-
-    def not_picked_up(self, exchange: Exchange, channel: Channel) -> None:
-        """Somebody hung up while the line still rang."""
-        self.tell(exchange, "Failure", channel.device, "3", UNKNOWN)
-        exchange.hang_up(channel, 19)
-
-    def picked_up(self, exchange: Exchange, channel: Channel) -> Dialing:
-        """The line answers, and the number is dialled."""
-        exchange.change(channel, UP)
-        exchange.dial("DialEnd", None, channel, ("DialStatus", "ANSWER"))
-        channel.exten, channel.dnid = self.number, self.number
-        self.tell(exchange, "Success", channel.id, "4", channel.uniqueid)
-        return onward(exchange, channel)
-
-    def tell(self, exchange: Exchange, response: str, channel: str, reason: str, uniqueid: str) -> None:
-        """How the Originate ended."""
-        number, name = self.caller_id
-        said = {"ActionID": self.action_id} if self.action_id else {}
-        said |= {"Response": response, "Channel": channel, "Context": "internal", "Exten": self.number}
-        said |= {"Reason": reason, "Uniqueid": uniqueid, "CallerIDNum": number, "CallerIDName": name or UNKNOWN}
-        exchange.tell("OriginateResponse", "call", list(said.items()))

@@ -55,6 +55,11 @@ class Channel:
         """`101` of `PJSIP/101-0000002a`."""
         return self.device.partition("/")[2]
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is one end of a pair inside the PBX, and nobody's phone."""
+        return self.id.startswith("Local/")
+
     def headers(self, prefix: str = "") -> Headers:
         """The snapshot that most events carry."""
         values = (
@@ -83,9 +88,9 @@ class Bridge:
     uniqueid: str
     channels: list[Channel] = field(default_factory=list)
 
-    def headers(self) -> Headers:
+    def headers(self, prefix: str = "") -> Headers:
         """The snapshot that bridge events carry."""
-        return [
+        values = (
             ("BridgeUniqueid", self.uniqueid),
             ("BridgeType", "basic"),
             ("BridgeTechnology", "simple_bridge"),
@@ -93,7 +98,8 @@ class Bridge:
             ("BridgeName", UNKNOWN),
             ("BridgeNumChannels", str(len(self.channels))),
             ("BridgeVideoSourceMode", "none"),
-        ]
+        )
+        return [(prefix + name, value) for name, value in values]
 
 
 def text_of(headers: Headers) -> str:

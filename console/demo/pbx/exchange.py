@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from random import Random
 
-from console.demo.pbx.channels import CAUSES, RINGING, TECH_CAUSES, UP, Bridge, Channel, Headers, text_of
+from console.demo.pbx.channels import CAUSES, DOWN, RING, RINGING, TECH_CAUSES, UP, Bridge, Channel, Headers, text_of
 from console.demo.pbx.devices import Devices
 from console.demo.pbx.queues import Queue
 
@@ -76,6 +76,25 @@ class Exchange:
         self.about("Newchannel", channel)
         return channel
 
+    def open_pair(self, exten: str, parent: Channel) -> tuple[Channel, Channel]:
+        """The two ends of a Local channel, as a feature dials; they belong to the call of `parent`."""
+        now, name = time.time(), f"Local/{exten}@internal-{self._number:08x}"
+        pair = []
+        for side, state in enumerate((DOWN, RING)):
+            uniqueid = f"{int(now)}.{self._number + side}"
+            pair.append(Channel(f"{name};{side + 1}", uniqueid, parent.linkedid, state, "", "", "internal", exten, now))
+        self._number += len(pair)
+        for channel in pair:
+            self.channels[channel.id] = channel
+            self.about("Newchannel", channel)
+        return pair[0], pair[1]
+
+    def press(self, channel: Channel, keys: str) -> None:
+        """Keys that Asterisk presses for the phone, one by one."""
+        for key in keys:
+            pressed = (("Digit", key), ("DurationMs", "0"), ("Direction", "Received"))
+            self.about("DTMFEnd", channel, *pressed, kind="dtmf")
+
     def connect(self, channel: Channel, other: Channel) -> None:
         """Tell a channel who its other party is."""
         channel.connected_number, channel.connected_name = other.number, other.name
@@ -100,19 +119,33 @@ class Exchange:
 
     def bridge(self, *channels: Channel) -> Bridge:
         """Let channels hear each other."""
-        bridge = Bridge(str(uuid.UUID(int=self._random.getrandbits(128), version=4)))
-        self.bridges.append(bridge)
-        self.tell("BridgeCreate", "call", bridge.headers())
+        bridge = self.create_bridge()
         for channel in channels:
-            bridge.channels.append(channel)
-            channel.bridge = bridge
-            self.tell("BridgeEnter", "call", bridge.headers(), channel.headers())
+            self.enter(bridge, channel)
         for channel, peer in zip(channels, reversed(channels), strict=True):
             self.set_vars(channel, BRIDGEPEER=peer.id)
         return bridge
 
-    def leave(self, channel: Channel) -> None:
-        """Take a channel out of its bridge, and the bridge down with its last one."""
+    def create_bridge(self) -> Bridge:
+        """An empty bridge."""
+        bridge = Bridge(str(uuid.UUID(int=self._random.getrandbits(128), version=4)))
+        self.bridges.append(bridge)
+        self.tell("BridgeCreate", "call", bridge.headers())
+        return bridge
+
+    def enter(self, bridge: Bridge, channel: Channel) -> None:
+        """Put a channel into a bridge."""
+        bridge.channels.append(channel)
+        channel.bridge = bridge
+        self.tell("BridgeEnter", "call", bridge.headers(), channel.headers())
+
+    def destroy(self, bridge: Bridge) -> None:
+        """Take an empty bridge down."""
+        self.bridges.remove(bridge)
+        self.tell("BridgeDestroy", "call", bridge.headers())
+
+    def leave(self, channel: Channel, *, is_last: bool = True) -> None:
+        """Take a channel out of its bridge, and the bridge down with its last one unless something else follows."""
         bridge = channel.bridge
         if bridge is None:
             return
@@ -120,9 +153,8 @@ class Exchange:
         channel.bridge, channel.on_hold = None, False
         self.set_vars(channel, BRIDGEPEER="")
         self.tell("BridgeLeave", "call", bridge.headers(), channel.headers())
-        if not bridge.channels:
-            self.bridges.remove(bridge)
-            self.tell("BridgeDestroy", "call", bridge.headers())
+        if not bridge.channels and is_last:
+            self.destroy(bridge)
 
     def hold(self, channel: Channel, on: bool) -> None:
         """The phone of this channel holds the other side, or takes it back."""
@@ -142,13 +174,13 @@ class Exchange:
 
     def request_hangup(self, channel: Channel, cause: int | None) -> None:
         """The far end of a channel hangs up; `None` where Asterisk does not know why."""
-        tech = [("TechCause", TECH_CAUSES[cause])] if cause in TECH_CAUSES else []
+        tech = [("TechCause", TECH_CAUSES[cause])] if cause in TECH_CAUSES and not channel.is_local else []
         self.about("HangupRequest", channel, *([] if cause is None else [("Cause", str(cause))]), *tech)
 
     def hang_up(self, channel: Channel, cause: int) -> None:
         """End a channel."""
         self.leave(channel)
-        tech = TECH_CAUSES.get(cause)
+        tech = None if channel.is_local else TECH_CAUSES.get(cause)
         if cause == 127 and channel.state == RINGING:
             tech = "500"  # what Asterisk notes at a phone that it stopped ringing
         more = [("Cause", str(cause)), ("Cause-txt", CAUSES[cause]), *([("TechCause", tech)] if tech else [])]

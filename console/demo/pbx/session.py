@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from console.demo.pbx.answers import ID_LAST, LISTS, VERSION, core_settings
-from console.demo.pbx.calls import Click
 from console.demo.pbx.channels import Headers, text_of
+from console.demo.pbx.clicks import Click
 from console.demo.pbx.exchange import Exchange
 
 Action = dict[str, str]
 _TOO_SLOW = 8_000_000  # bytes that a client may leave unread before Asterisk drops it
 _UNKNOWN = "Invalid/unknown command: {}. Use Action: ListCommands to show available commands."
-_DEEDS = ("Originate", "Hangup", "BlindTransfer")
+_DEEDS = ("Originate", "Hangup", "BlindTransfer", "Atxfer")
 _DIALLED = re.compile(r"\+?\d{5,15}")
 
 
@@ -35,6 +35,9 @@ class Orders(Protocol):
 
     def hand_on(self, channel: str, number: str) -> bool:
         """Transfer the other side of a channel blind."""
+
+    def consult(self, channel: str, number: str) -> bool:
+        """Let a channel ask somebody before it transfers the other side."""
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ class Session:
             "originate": self._originate,
             "hangup": self._hangup,
             "blindtransfer": self._blind_transfer,
+            "atxfer": self._attended_transfer,
             **{name.lower(): self._list for name in LISTS},
         }
 
@@ -176,6 +180,12 @@ class Session:
             self._answer(action, "Error", ("Message", "Transfer invalid"))
         elif self._orders.hand_on(action.get("channel", ""), number):
             self._answer(action, "Success", ("Message", "Transfer succeeded"))
+        else:
+            self._answer(action, "Error", ("Message", "Channel specified does not exist"))
+
+    def _attended_transfer(self, action: Action) -> None:
+        if self._orders.consult(action.get("channel", ""), action.get("exten", "")):
+            self._answer(action, "Success", ("Message", "Atxfer successfully queued"))
         else:
             self._answer(action, "Error", ("Message", "Channel specified does not exist"))
 

@@ -6,7 +6,8 @@ import asyncio
 import itertools
 from collections.abc import Coroutine, Mapping, Sequence
 
-from console.demo.pbx.calls import COMPANY, Call, Click, Fate, Wish, from_outside
+from console.demo.pbx.calls import COMPANY, Call, Fate, Wish, from_outside
+from console.demo.pbx.clicks import Click
 from console.demo.pbx.day import QUEUE_NUMBER, Day, did_of
 from console.demo.pbx.exchange import Exchange
 from console.demo.pbx.queues import Member, Queue
@@ -106,6 +107,10 @@ class SimulatedPbx:
         """The caller of this call hangs up."""
         self._calls[uniqueid].wish(Wish.GIVE_UP)
 
+    def put_down(self, uniqueid: str) -> None:
+        """The phone of ours that talks in this call is put down; who was asked about it gets the caller."""
+        self._calls[uniqueid].wish(Wish.NOTHING)
+
     def drop_connections(self) -> None:
         """Break off every AMI connection, as a network does."""
         self._server.drop_connections()
@@ -123,6 +128,11 @@ class SimulatedPbx:
     def hand_on(self, channel: str, number: str) -> bool:
         """AMI's BlindTransfer: False when nobody talks with this channel."""
         return any(call.hand_on(channel, number) for call in list(self._calls.values()) if call.has(channel))
+
+    def consult(self, channel: str, number: str) -> bool:
+        """AMI's Atxfer: likewise."""
+        calls = [call for call in self._calls.values() if call.has(channel)]
+        return any(call.hand_on(channel, number, Wish.CONSULT) for call in calls)
 
     def click(self, click: Click) -> None:
         """AMI's Originate."""
