@@ -99,6 +99,12 @@ class Exchange:
     def _mended(self) -> None:
         self.loop.listen = self._connected
 
+    def restart(self) -> None:
+        """The PBX goes down with all its calls, says nothing of it, and comes up again."""
+        self.switch.forget()
+        for connection in list(self._clients):
+            self.cut(connection)
+
     def forget(self, connection: Connection) -> None:
         if connection in self._clients:
             self._clients.remove(connection)
@@ -106,7 +112,7 @@ class Exchange:
 
     def tell(self) -> None:
         """Say what has happened since the last time to whoever is logged in now."""
-        said = self.wire.spoilt(self.switch.take())
+        said = self.wire.spoilt(self.switch.take(), self.switch.channels)
         for connection in list(self._logged_in):
             self.loop.call_later(self.lag, self._send, connection, said)
 

@@ -44,6 +44,12 @@ class Switch:
         said, self._said = self._said, []
         return said
 
+    def forget(self) -> None:
+        """Channels, queues and what was not said yet are gone."""
+        self.channels.clear()
+        self.queues.clear()
+        self._said.clear()
+
     def _say(
         self, event: str, of: Iterable[Channel | None], body: str, kind: str = "call", bridge: Bridge | None = None
     ) -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from .switch import Said
+
+_STAMP = re.compile(rb"Timestamp: [\d.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +28,12 @@ class Wire:
 
     def __init__(self, chance: random.Random, faults: Faults) -> None:
         self._chance = chance
-        self._faults = faults
+        self.faults = faults
         self.spoils = True
         """Whether anything goes wrong from now on."""
         self.lost: list[Said] = []
         """What never arrived though the connection was there."""
+        self._echoes: list[Said] = []
         self._cuts_left = faults.cuts
         self._until_cut = self._next_cut()
 
@@ -37,14 +41,14 @@ class Wire:
         if not self._cuts_left:
             return None
         self._cuts_left -= 1
-        return self._chance.randint(0, self._faults.cut_within)
+        return self._chance.randint(0, self.faults.cut_within)
 
-    def spoilt(self, said: list[Said]) -> list[bytes]:
-        """Messages of one moment as they go on the wire."""
+    def spoilt(self, said: list[Said], live: Container[str]) -> list[bytes]:
+        """Messages of one moment as they go on the wire; `live` are the channels that there are behind them."""
         if self.spoils and said:
-            faults = self._faults
+            faults = self.faults
             if faults.doubled:
-                said = list(self._doubled(said))
+                said = [*self._doubled(said), *self._echoed(live, _STAMP.search(said[-1].text)[0])]
             if faults.mixed:
                 said = self._mixed(said)
             if faults.lost:
@@ -54,20 +58,28 @@ class Wire:
     def _doubled(self, said: list[Said]) -> Iterator[Said]:
         for each in said:
             yield each
-            if self._chance.random() < self._faults.doubled:
+            if self._chance.random() < self.faults.doubled:
                 yield each
+            elif self._chance.random() < self.faults.doubled / 10:
+                self._echoes.append(each)
+
+    def _echoed(self, live: Container[str], stamp: bytes) -> list[Said]:
+        """What is said a second time, as if it were now, when its channels are long gone."""
+        ripe = [each for each in self._echoes if not any(uid in live for uid in each.of)]
+        self._echoes = [each for each in self._echoes if each not in ripe]
+        return [Said(_STAMP.sub(stamp, each.text), each.of) for each in ripe]
 
     def _mixed(self, said: list[Said]) -> list[Said]:
         """Neighbours change places, unless they are of the same channel."""
         said = list(said)
-        for _ in range(int(len(said) * self._faults.mixed)):
+        for _ in range(int(len(said) * self.faults.mixed)):
             place = self._chance.randrange(len(said))
             if place and not set(said[place].of) & set(said[place - 1].of):
                 said[place - 1], said[place] = said[place], said[place - 1]
         return said
 
     def _loses(self, each: Said) -> bool:
-        if self._chance.random() >= self._faults.lost:
+        if self._chance.random() >= self.faults.lost:
             return False
         self.lost.append(each)
         return True
@@ -92,6 +104,10 @@ class Wire:
             if self._until_cut is not None:
                 self._until_cut -= len(piece)
             yield piece, False
+
+    def cut_after(self, count: int) -> None:
+        """The connection is cut behind so many bytes from now."""
+        self._until_cut = count
 
     def thinks(self) -> float:
         """Seconds until an answer comes."""
