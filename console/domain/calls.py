@@ -7,8 +7,8 @@ so it is read from every event that carries it. Channel names and context names 
 from collections.abc import Callable
 from typing import Any
 
-from console.domain import asking, catching_up, evidence, placing
-from console.domain.call import Call, Transfer
+from console.domain import asking, catching_up, evidence, handing_on, placing
+from console.domain.call import Call
 from console.domain.conversation import Conversation
 from console.domain.events import (
     BridgeEntered,
@@ -157,15 +157,8 @@ class Calls:
                 self._roster.of(leg).was_out_of_sight(None)
             elif event.state == RINGING != leg.state and not leg.nobody:
                 self._roster.of(leg).is_called(leg)
-            self._would_have_rung(leg, event.exten)
+            placing.would_have_rung(self._roster.of(leg), leg, event.exten, self._roster.lines)
             self._roster.lose(leg, event.cause, event.at)
-
-    def _would_have_rung(self, leg: Leg, exten: str) -> None:
-        """A phone that is not registered gives no event at all: that its own extension ended the call must do."""
-        conversation = self._roster.of(leg)
-        never_rang = leg is conversation.origin and not conversation.tried and conversation.answered is None
-        if never_rang and exten in self._roster.lines and exten != leg.line:
-            conversation.tried[exten] = None
 
     # Dialling
 
@@ -236,24 +229,7 @@ class Calls:
             self._roster.settle(self._roster.of(leg), event.at)
 
     def _transferred(self, event: Transferred) -> None:
-        by, second = self._roster.legs.get(event.by), self._roster.legs.get(event.to)
-        leg = self._roster.legs.get(event.uid) or by
-        if leg is None:
-            return
-        conversation = self._roster.of(leg)
-        to = self._target(conversation, by, second) if second else event.to
-        transfer = Transfer(event.kind, by.line if by else None, to or None, event.at)
-        if transfer in conversation.transfers:  # told twice
-            return
-        conversation.transfers.append(transfer)
-        conversation.announced = event.kind == "blind" or not conversation.partners
-        self._roster.changed[conversation.linked] = conversation
-
-    def _target(self, conversation: Conversation, by: Leg | None, second: Leg) -> str:
-        """Who an attended transfer goes to: whoever else is in either call and is neither party of the first talk."""
-        legs = [*conversation.legs.values(), *self._roster.of(second).legs.values()]
-        others = (leg.who for leg in legs if leg.dialled and leg is not by and leg is not second)
-        return next((who for who in others if who and who != second.line), second.heard or second.dials)
+        handing_on.handed_on(self._roster, event)
 
     # Queues
 

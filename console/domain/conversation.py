@@ -147,9 +147,29 @@ class Conversation:
         anchor = self.anchor
         return anchor.who if anchor else ""
 
+    @property
+    def has_client(self) -> bool:
+        """Whether it came from outside or went there."""
+        return bool(self.reached_outside) or (self.origin is not None and self.origin.is_outside)
+
+    @property
+    def began_outside(self) -> bool:
+        """Whether it is certain that somebody outside called us."""
+        origin = self.origin
+        return bool(origin and origin.uid == self.linked and origin.is_outside and not origin.dialled)
+
+    def goes_on_in(self, whole: "Conversation", at: float) -> None:
+        """Its caller talks on within somebody else's call: so far it is told. Who is there has picked this one up."""
+        self.last = at
+        if self.answered is None:
+            self.approximate, self.unsure = True, not whole.partners
+            for leg in whole.partners:
+                self._met(leg)
+
     def _is_held(self, partners: tuple[Leg, ...]) -> bool:
+        """Who is held hears nobody: in a room the others may talk on."""
         anchor = self.anchor
-        return any(leg.holds for leg in partners) or (anchor is not None and anchor.holds)
+        return bool(partners and all(leg.holds for leg in partners)) or (anchor is not None and anchor.holds)
 
     def _met(self, leg: Leg) -> None:
         """Somebody hears somebody: remember who, and who was first."""

@@ -82,6 +82,13 @@ def join(younger: Conversation, older: Conversation) -> None:
         leg.log = older.log
 
 
+def go_on(part: Conversation, whole: Conversation) -> None:
+    """What is heard of the part's channels from now on is heard of the whole; what was heard stays with the part."""
+    for uid, leg in part.legs.items():
+        whole.parts[uid] = leg
+        leg.log = whole.log
+
+
 def move(leg: Leg, before: Conversation, after: Conversation) -> None:
     """One channel goes over to another call, and what was heard of it with it."""
     if leg.log is not after.log:

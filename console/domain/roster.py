@@ -128,9 +128,7 @@ class Roster:
         others = [other for other in self._bridges.get(leg.bridge, {}).values() if other is not leg]
         for other in others:
             leg.heard, other.heard = other.who or leg.heard, leg.who or other.heard
-            if other.linked != leg.linked:
-                older, younger = sorted((self.of(leg), self.of(other)), key=_began)
-                self._merge(younger, older, at)
+            self.unite(self.of(leg), self.of(other), at)
 
     def _relink(self, leg: Leg, linked: str, at: float) -> None:
         """Asterisk says that this channel is in another call now. Into an older one all of its call goes with it."""
@@ -140,28 +138,45 @@ class Roster:
         if after is None:
             self._aliases[linked] = leg.linked  # we never saw that call: this is it
         elif _began(after) <= _began(before):
-            self._merge(before, after, at)
+            self.unite(before, after, at)
         else:
             self._move(leg, before, after)
             self.settle(before, at)
 
-    def _merge(self, younger: Conversation, older: Conversation, at: float) -> None:
-        """The younger call was a part of the older one: a pickup, a consultation."""
-        younger.merged_into = older.linked
-        evidence.join(younger, older)
+    def unite(self, one: Conversation, other: Conversation, at: float) -> None:
+        """Two calls turn out to be one: the younger was a part of the older, or ours a part of the client's."""
+        if one is other:
+            return
+        older, younger = sorted((one, other), key=_began)
+        if younger.has_client and not older.has_client:
+            self._merge(older, younger, at)
+            return
         older.rang |= {line: None for line in younger.rang if line not in older.rang}
         older.tried |= {line: None for line in younger.tried if line not in older.tried}
-        for leg in list(younger.legs.values()):
-            self._move(leg, younger, older)
-        self._aliases = {name: older.linked if into == younger.linked else into for name, into in self._aliases.items()}
-        self._aliases[younger.linked] = older.linked
-        self.settle(younger, at)
+        self._merge(younger, older, at)
+
+    def _merge(self, part: Conversation, whole: Conversation, at: float) -> None:
+        """One call goes on within another: a pickup, a consultation."""
+        if part.began_outside and whole.began_outside:  # two clients in one bridge are two who called
+            part.goes_on_in(whole, at)
+            evidence.go_on(part, whole)
+        else:
+            part.merged_into = whole.linked
+            evidence.join(part, whole)
+        if part.waits_in:
+            whole.queue = whole.waits_in = part.waits_in
+            whole.joined = part.joined
+        for leg in list(part.legs.values()):
+            self._move(leg, part, whole)
+        self._aliases = {name: whole.linked if into == part.linked else into for name, into in self._aliases.items()}
+        self._aliases[part.linked] = whole.linked
+        self.settle(part, at)
 
     def recall(self, leg: Leg, number: str, at: float) -> None:
         """The PBX rings `leg` for a party left alone by a transfer that came to nothing: it belongs to that call."""
         left = [other for other in self.live.values() if other.is_left_alone and other.anchor_who == number]
         if len(left) == 1 and number != leg.number and left[0] is not self.of(leg):
-            self._merge(self.of(leg), left[0], at)
+            self.unite(self.of(leg), left[0], at)
 
     def _move(self, leg: Leg, before: Conversation, after: Conversation) -> None:
         before.legs.pop(leg.uid, None)

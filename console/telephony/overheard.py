@@ -58,6 +58,8 @@ class Overheard:
 
     def event(self, event: PbxEvent, due: float | None) -> list[Told]:
         """Take an event of the stream; returns what is to be told now."""
+        if self._is_round and not self._last:  # the lists of a quiet beginning have no channel that would tell a time
+            self._asked = self._last = event.at
         over = self._closed(event.at)
         if self._held is None:
             if self._is_round:

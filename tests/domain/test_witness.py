@@ -15,9 +15,19 @@ from .witness import by_cdr, by_cel
 IDS = [f"{version}-{name}" for version, name in CASES]
 SECOND = 1.0
 # CDR has both as answered: the phone that rang and the one that took the call from it.
-PICKUPS = {"group_pickup", "directed_pickup", "queue_picked_up_by_another"}
+PICKUPS = {
+    *("group_pickup", "directed_pickup", "queue_picked_up_by_another"),
+    *("transferred_call_picked_up", "local_channels_picked_up"),
+}
+# It has the Local channel that forwarded the call where the caller's would stand.
+BEHIND_LOCAL = {"internal_forwarded_to_a_mobile"}
+# CEL's own clock begins with the call between our lines, or goes on when two clients talk without us.
+TWO_CALLS = {
+    *("put_through_to_who_called_before", "connected_by_a_secretary", "conference_waits_for_a_client"),
+    *("two_clients_joined", "conference_with_two_clients"),
+}
 # What a machine said to the caller before is in the same record.
-AFTER_A_MACHINE = {"ivr_then_operator"}
+AFTER_A_MACHINE = {"ivr_then_operator", "conference_waits_for_a_client"}
 
 
 def calls(version: str, name: str) -> tuple[Path, list[Call]]:
@@ -37,6 +47,8 @@ def test_cel_says_the_same(version: str, name: str) -> None:
     for call in told:
         seen = by_cel(recording, call.id.partition("/")[2])
         assert (seen.answered, seen.lines) == (call.outcome is Outcome.ANSWERED, talkers(call))
+        if name in TWO_CALLS:
+            continue
         assert call.talk_s == pytest.approx(seen.talk_s, abs=SECOND)
         assert not seen.answered or call.wait_s == pytest.approx(seen.wait_s, abs=SECOND)
 
@@ -52,7 +64,7 @@ def test_cdr_says_the_same_where_it_can(version: str, name: str) -> None:
     }
     talked = set().union(*map(talkers, told))
     called = {line for call in told for line in call.talked}
-    assert called <= lines
+    assert called <= lines or name in BEHIND_LOCAL
     assert lines <= talked or name in PICKUPS
     if len(told) == len(records) == len(answered) == 1 and _is_plain(told[0], records[0].caller, name):
         assert told[0].talk_s == pytest.approx(records[0].seconds, abs=SECOND)

@@ -98,20 +98,35 @@ def encode(name: str, **headers: str) -> bytes:
 
 
 class Recorder:
-    """A connection that writes every byte it is given to a file."""
+    """A connection that writes every byte it is given to a file.
+
+    Args:
+        asks: lists that are asked for first, as a program does that wants to know what there is.
+    """
 
     def __init__(
-        self, port: int, path: Path, user: str = "lab", secret: str = "labsecret", logs_off: bool = True
+        self,
+        port: int,
+        path: Path,
+        user: str = "lab",
+        secret: str = "labsecret",
+        logs_off: bool = True,
+        asks: tuple[str, ...] = (),
     ) -> None:
         self._port, self._path, self._user, self._secret, self._logs_off = port, path, user, secret, logs_off
-        self._booted = asyncio.Event()
+        self._asks = asks
+        self._said = bytearray()
+        self._news = asyncio.Event()
 
     async def __aenter__(self) -> Recorder:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port)
         self._task = asyncio.create_task(self._copy())
         self.send("Login", Username=self._user, Secret=self._secret)
-        await asyncio.wait_for(self._booted.wait(), PATIENCE)
+        await self._until(b"FullyBooted", b"Response: Error")
+        for number, name in enumerate(self._asks):
+            self.send(name, ActionID=f"{number}-{name}")
+            await self._until(f"Event: {name}Complete".encode(), b"Response: Error")
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -127,9 +142,16 @@ class Recorder:
         """Send an action; its answer goes to the file."""
         self._writer.write(encode(name, **headers))
 
+    async def _until(self, *words: bytes) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not any(word in self._said for word in words):
+                self._news.clear()
+                await self._news.wait()
+        self._said.clear()
+
     async def _copy(self) -> None:
         with self._path.open("wb") as file:
             while data := await self._reader.read(65536):
                 file.write(data)
-                if b"FullyBooted" in data or b"Response: Error" in data:
-                    self._booted.set()
+                self._said += data
+                self._news.set()

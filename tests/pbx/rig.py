@@ -60,8 +60,8 @@ class Rig:
         return self.trunk.call(dialed, number, name, extra)
 
     def recording(self, path: Path, user: str = "witness") -> Recorder:
-        """Keep the exact bytes of one AMI session of this user, login included."""
-        return Recorder(self.ami_port, path, user)
+        """Keep the exact bytes of one AMI session of this user, login included; and first what there is."""
+        return Recorder(self.ami_port, path, user, asks=("CoreShowChannels", "DeviceStateList"))
 
     async def channels(self) -> list[dict[str, str]]:
         """The channels that Asterisk has now."""

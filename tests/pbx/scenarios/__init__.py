@@ -2,6 +2,7 @@
 
 from . import (
     at_once,
+    behind_local,
     chains,
     conferences,
     direct,
@@ -13,7 +14,10 @@ from . import (
     phones_and_names,
     queue_paths,
     queues,
+    strategies,
+    tangles,
     transfers,
+    who_came_first,
 )
 from .truth import EXPECTED, SCENARIOS, Truth, differences
 
@@ -22,6 +26,7 @@ __all__ = [
     "SCENARIOS",
     "Truth",
     "at_once",
+    "behind_local",
     "chains",
     "conferences",
     "differences",
@@ -34,5 +39,8 @@ __all__ = [
     "phones_and_names",
     "queue_paths",
     "queues",
+    "strategies",
+    "tangles",
     "transfers",
+    "who_came_first",
 ]

@@ -37,7 +37,7 @@ async def direct_no_answer(rig: Rig) -> None:
     await refused(rig.outside(SHORT))
 
 
-@tells(inbound(DIRECT, "missed", "busy", rang=[]))
+@tells(inbound(DIRECT, "missed", "busy", rang=[], tried=["101"]))
 async def direct_busy(rig: Rig) -> None:
     """Inbound to 101, whose phone says busy at once: missed, busy; it never rang."""
     rig.phone("101").refuses("486 Busy Here")
@@ -58,14 +58,14 @@ async def direct_rejected_as_busy(rig: Rig) -> None:
     await refused(rig.outside(DIRECT))
 
 
-@tells(inbound(DIRECT, "missed", "unavailable", rang=[]))
+@tells(inbound(DIRECT, "missed", "unavailable", rang=[], tried=["101"]))
 async def direct_do_not_disturb(rig: Rig) -> None:
     """Inbound to 101, whose phone is set to do not disturb (480): missed, unavailable."""
     rig.phone("101").refuses("480 Temporarily Unavailable")
     await refused(rig.outside(DIRECT))
 
 
-@tells(inbound(ABSENT, "missed", "unavailable", rang=[]))
+@tells(inbound(ABSENT, "missed", "unavailable", rang=[], tried=["109"]))
 async def direct_unreachable(rig: Rig) -> None:
     """Inbound to 109, which never registered: missed, unavailable; nothing rang."""
     await refused(rig.outside(ABSENT))

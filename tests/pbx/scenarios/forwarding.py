@@ -16,7 +16,7 @@ def _mobile_talked(dialed: str, **more: object) -> Truth:
     return inbound(dialed, "answered", **more) | {"answered_by": None, "talked": [], "operator": None}
 
 
-@tells(inbound(DIRECT, "answered", rang=["105"], by="105"))
+@tells(inbound(DIRECT, "answered", rang=["105"], tried=["101", "105"], by="105"))
 async def forwarded_by_the_phone(rig: Rig) -> None:
     """Inbound to 101, whose phone forwards every call to 105 (302); 105 answers: 101 never rang."""
     rig.phone("101").forwards("105")
@@ -26,7 +26,7 @@ async def forwarded_by_the_phone(rig: Rig) -> None:
     caller.bye()
 
 
-@tells(inbound(DIRECT, "missed", "caller_hung_up", rang=["105"]))
+@tells(inbound(DIRECT, "missed", "caller_hung_up", rang=["105"], tried=["101", "105"]))
 async def forwarded_by_the_phone_abandoned(rig: Rig) -> None:
     """Inbound to 101, whose phone forwards to 105 (302); the caller hangs up while 105 rings."""
     rig.phone("101").forwards("105")
@@ -35,7 +35,7 @@ async def forwarded_by_the_phone_abandoned(rig: Rig) -> None:
     await give_up(caller)
 
 
-@tells(_mobile_talked(DIRECT, rang=[]))
+@tells(_mobile_talked(DIRECT, rang=[], tried=["101"]))
 async def forwarded_to_a_mobile(rig: Rig) -> None:
     """Inbound to 101, whose phone forwards to a mobile outside (302), which answers: a person talked, no line rang."""
     rig.phone("101").forwards("0679998877")
@@ -45,7 +45,7 @@ async def forwarded_to_a_mobile(rig: Rig) -> None:
     caller.bye()
 
 
-@tells(internal("102", "101", "answered", by="105", rang=["105"]))
+@tells(internal("102", "101", "answered", by="105", rang=["105"], tried=["101", "105"]))
 async def internal_forwarded_by_the_phone(rig: Rig) -> None:
     """102 calls 101, whose phone forwards to 105 (302); 105 answers."""
     rig.phone("101").forwards("105")
@@ -63,7 +63,7 @@ async def voicemail(rig: Rig) -> None:
     caller.bye()
 
 
-@tells(inbound(VOICEMAIL, "missed", "busy", rang=[]))
+@tells(inbound(VOICEMAIL, "missed", "busy", rang=[], tried=["101"]))
 async def voicemail_of_a_busy_phone(rig: Rig) -> None:
     """Inbound to 101, whose phone is busy; voicemail takes a message: missed, busy."""
     rig.phone("101").refuses("486 Busy Here")

@@ -31,7 +31,7 @@ async def group_no_answer(rig: Rig) -> None:
     await refused(rig.outside(SHORT))
 
 
-@tells(inbound(SHORT, "missed", "busy", rang=[]))
+@tells(inbound(SHORT, "missed", "busy", rang=[], tried=ALL))
 async def group_all_busy(rig: Rig) -> None:
     """Inbound to a ring group where all three phones are busy: missed, busy."""
     for line in ALL:
@@ -39,7 +39,7 @@ async def group_all_busy(rig: Rig) -> None:
     await refused(rig.outside(SHORT))
 
 
-@tells(inbound(SHORT, "missed", "no_answer", rang=["102", "103"]))
+@tells(inbound(SHORT, "missed", "no_answer", rang=["102", "103"], tried=ALL))
 async def group_one_busy(rig: Rig) -> None:
     """Inbound to a ring group: 101 is busy, 102 and 103 ring and nobody answers: missed, no_answer."""
     rig.phone("101").refuses("486 Busy Here")

@@ -43,7 +43,7 @@ async def local_channels_abandoned(rig: Rig) -> None:
     await give_up(caller)
 
 
-@tells(inbound(GO_AWAY, "missed", "busy", rang=[]))
+@tells(inbound(GO_AWAY, "missed", "busy", rang=[], tried=["103"]))
 async def local_channels_busy(rig: Rig) -> None:
     """Inbound through three Local channels to 103, which is busy: missed, busy."""
     rig.phone("103").refuses("486 Busy Here")

@@ -31,14 +31,14 @@ async def internal_no_answer(rig: Rig) -> None:
     await refused(rig.phone("101").call("202"))
 
 
-@tells(internal("101", "102", "busy", rang=[]))
+@tells(internal("101", "102", "busy", rang=[], tried=["102"]))
 async def internal_busy(rig: Rig) -> None:
     """101 calls 102, whose phone is busy: busy."""
     rig.phone("102").refuses("486 Busy Here")
     await refused(rig.phone("101").call("102"))
 
 
-@tells(internal("101", "109", "failed", rang=[]))
+@tells(internal("101", "109", "failed", rang=[], tried=["109"]))
 async def internal_unreachable(rig: Rig) -> None:
     """101 calls 109, which is not there: failed."""
     await refused(rig.phone("101").call("109"))

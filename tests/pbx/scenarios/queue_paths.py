@@ -131,7 +131,7 @@ async def queue_picked_up_by_another(rig: Rig) -> None:
     caller.bye()
 
 
-@tells(inbound(SALES, "missed", "caller_hung_up", queue="sales", rang=[]))
+@tells(inbound(SALES, "missed", "caller_hung_up", queue="sales", rang=[], tried=["101", "102"]))
 async def queue_nobody_could_ring(rig: Rig) -> None:
     """Inbound to the queue `sales`, where both phones say busy each time; the caller waits, and gives up."""
     for line in ("101", "102"):

@@ -59,7 +59,7 @@ async def queue_second_member_answers(rig: Rig) -> None:
     caller.bye()
 
 
-@tells(inbound(SALES, "answered", queue="sales", rang=["102"], by="102"))
+@tells(inbound(SALES, "answered", queue="sales", rang=["102"], tried=["101", "102"], by="102"))
 async def queue_one_busy(rig: Rig) -> None:
     """Inbound to the queue `sales`; 101 says busy, 102 answers."""
     rig.phone("101").refuses("486 Busy Here")

@@ -122,7 +122,7 @@ async def attended_transfer_not_waiting(rig: Rig) -> None:
     caller.bye()
 
 
-@tells(inbound(DIRECT, "answered", by="101", talked=["101"]))
+@tells(inbound(DIRECT, "answered", by="101", talked=["101"], rang=["101", "105"]))
 async def attended_transfer_declined(rig: Rig) -> None:
     """Inbound to 101, who asks 105 (Atxfer); 105 refuses, and 101 has the caller back: no transfer."""
     rig.phone("105").refuses("486 Busy Here", after=0.2)
@@ -134,7 +134,13 @@ async def attended_transfer_declined(rig: Rig) -> None:
 
 
 @tells(
-    {key: value for key, value in inbound(DIRECT, "answered", by="101", talked=["101"]).items() if key != "transfers"}
+    {
+        key: value
+        for key, value in inbound(
+            DIRECT, "answered", by="101", talked=["101"], rang=["101"], tried=["101", "105"]
+        ).items()
+        if key != "transfers"
+    }
 )
 async def blind_transfer_to_busy(rig: Rig) -> None:
     """Inbound to 101, who transfers the caller blind to 105, which is busy; the PBX drops the caller: answered."""

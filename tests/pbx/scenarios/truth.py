@@ -52,6 +52,8 @@ def _call(direction: str, dialed: str, outcome: str, more: Mapping[str, Any], re
         truth |= {"answered_by": by, "talked": talked}
         if talked:
             truth["operator"] = talked[-1]
+    if "rang" in rest:  # unless told otherwise, every phone that the PBX wanted to ring did
+        truth["tried"] = rest["rang"]
     return truth | rest
 
 
@@ -65,7 +67,7 @@ def differences(truth: Truth, call: Mapping[str, Any]) -> list[str]:
 
 
 def _same(key: str, value: Any, told: Any) -> bool:
-    if key == "rang":
+    if key in ("rang", "tried"):
         return sorted(value) == sorted(told or [])
     if key.endswith("_s"):
         return isinstance(told, int | float) and abs(told - value) <= TOLERANCE_S
