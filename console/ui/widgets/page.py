@@ -11,6 +11,8 @@ from console.ui.format.lines import Line
 from console.ui.paint import Painted
 from console.ui.widgets.titled import Titled
 
+_FEW = 4
+"""More changed rows than this are painted sooner as one region."""
 Maker = Callable[[int, int], list[Line]]
 """Makes the lines for a width and a height."""
 
@@ -35,9 +37,12 @@ class Page(ScrollView, Painted, Titled, can_focus=True):
             self.virtual_size = size
             self.refresh()
             return
-        for y, (before, after) in enumerate(zip(old, self._lines, strict=True)):
-            if before != after:
-                self.refresh_line(y)
+        changed = [y for y, (before, after) in enumerate(zip(old, self._lines, strict=True)) if before != after]
+        if len(changed) > _FEW:
+            self.refresh()
+            return
+        for y in changed:
+            self.refresh_line(y)
 
     def on_resize(self, event: events.Resize) -> None:
         """Lines are made for one width."""
