@@ -50,7 +50,7 @@ def lookup_of(number: int, rows: int) -> Lookup:
 
 async def _told(pipe: int, number: int) -> None:
     """Cards come when they come, not in step with the screen's own clock."""
-    await asyncio.sleep(0.12 + random.random() * 0.05)  # noqa: S311 (no secret)
+    await asyncio.sleep(0.12 + random.random() * 0.05)
     os.write(pipe, f"{number} {time.perf_counter()}\n".encode())
 
 
