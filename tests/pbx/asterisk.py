@@ -77,6 +77,7 @@ class Asterisk:
         assert self._process is not None
         self._process.kill()
         self._process.wait()
+        time.sleep(1.0)  # Uniqueids begin with the second: started again in the same one, it would name channels alike
 
     def cli(self, command: str) -> str:
         """What Asterisk's own console answers."""
