@@ -111,6 +111,11 @@ class Loading:
         found = self._base.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
         return found[0] if found else ""
 
+    def remember(self, key: str) -> None:
+        """Note that something is so."""
+        with self._using:
+            _note(self._base, "about", {key: "yes"})
+
     def finish(self, in_use: int, as_of: float | None = None) -> tuple[int, int]:
         """Put it in the place of the generation in use, which has `in_use` phones. Returns clients and phones.
 

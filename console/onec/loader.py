@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -11,17 +12,21 @@ from msgspec.structs import replace
 from console.domain.phone import Numbers
 from console.onec import literals, values
 from console.onec.answers import Row
+from console.onec.breaker import Resting
 from console.onec.failures import BadQuery, Broken, NoRight, NothingToLoad, NotPublished, OneCFailure, Slow
 from console.onec.generation import Loading
 from console.onec.odata import Question
+from console.onec.partitions import partitions
 from console.onec.plan import Plan
-from console.onec.preset import Names, Owner, Phones
+from console.onec.preset import Names, Owner
 from console.onec.rows import Rows, ref_of
 from console.onec.search import Place, fields_taken, tables
 from console.onec.source import Source
 from console.onec.ways import Progress
 
 _LEAST_PAGE = 500
+_REFUSED = 500
+"""The status with which 1C refuses to compare values, and with which it runs out of memory, too."""
 
 
 @dataclass(slots=True)
@@ -78,7 +83,8 @@ class Loader:
         if key == "phone":  # the kinds themselves are needed below, so they are read again when a load goes on
             await self._all_pages(names.set, options, 0, keep)
         elif not (at := loading.progress(f"name {key}"))[1]:
-            await self._all_pages(names.set, options, at[0], keep, may_fail=True)
+            with suppress(NoRight, NotPublished, BadQuery):
+                await self._all_pages(names.set, options, at[0], keep, is_try=True)
 
     async def _phones(self, loading: Loading, places: list[Place]) -> None:
         """One table of numbers; what belongs to whom is told by its rows."""
@@ -86,27 +92,34 @@ class Loader:
         fields = fields_taken(self.plan, places)
         options = {"$select": ",".join(fields), "$orderby": phones.order}
         make = Rows(self.plan.preset.main, self.numbers)
-        for condition in self._partitions(phones):
+
+        async def read(condition: str, is_try: bool) -> None:
             part = f"{phones.set} {condition}"
             at, is_done = loading.progress(part)
             if is_done:
                 self._advance(at)
-                continue
+                return
 
-            def keep(rows: Sequence[Row], done: bool, part: str = part) -> None:
+            def keep(rows: Sequence[Row], done: bool) -> None:
                 loading.add(part, len(rows), done, phones=make.phones(places, rows))
 
             narrowed = {**options, "$filter": condition} if condition else options
-            await self._all_pages(phones.set, narrowed, at, keep, fields)
+            await self._all_pages(phones.set, narrowed, at, keep, fields, is_try)
 
-    def _partitions(self, phones: Phones) -> list[str]:
-        """Conditions by kind of phone, which 1C has an index for; rows of no kind have a share of their own."""
-        by_kind = phones.kind.endswith("_Key") and self.plan.has(phones.set, phones.kind)
-        if not self._kinds or not by_kind:  # a kind of composite type is no index
-            return [phones.where]
-        kinds = [f"{phones.kind} eq {literals.guid(one)}" for one in self._kinds]
-        none = f"{phones.kind} eq {literals.guid(literals.NO_REF)}"
-        return [*kinds, f"{phones.where} and {none}" if phones.where else none]
+        at_once = f"whole {phones.set}"
+        parts = [phones.where] if loading.note(at_once) else partitions(self.plan, phones, self._kinds)
+        for condition in parts:
+            try:
+                await read(condition, len(parts) > 1)
+            except OneCFailure as error:
+                was_read, _done = loading.progress(f"{phones.set} {condition}")
+                if len(parts) == 1 or was_read or not _is_refused(error):
+                    raise
+                loading.remember(at_once)  # this release cannot tell the kinds apart
+                if not isinstance(error, BadQuery):
+                    raise
+                await read(phones.where, False)
+                return
 
     async def _owners(self, loading: Loading, owner: Owner) -> None:
         part = f"owners {owner.set}"
@@ -133,9 +146,12 @@ class Loader:
         at: int,
         keep: Callable[[Sequence[Row], bool], None],
         fields: Sequence[str] = (),
-        may_fail: bool = False,
+        is_try: bool = False,
     ) -> None:
-        """Page after page, the next one read while this one is kept; what 1C cannot manage is asked for in halves."""
+        """Page after page, the next one read while this one is kept; what 1C cannot manage is asked for in halves.
+
+        That 1C refuses what is but a try says nothing of the base.
+        """
         page = self.page
         self._advance(at)
         coming = asyncio.ensure_future(self._page(table, options, at, page, fields))
@@ -158,9 +174,9 @@ class Loader:
                 if done:
                     return
         except (NoRight, NotPublished, BadQuery) as error:
-            if not may_fail:
+            if not is_try:
                 self._note(error, table, fields)
-                raise
+            raise
         finally:
             coming.cancel()
             await asyncio.gather(coming, return_exceptions=True)
@@ -182,3 +198,9 @@ class Loader:
     def _advance(self, rows: int) -> None:
         self._done += rows
         self.on_progress(Progress(self._done, self.total if self.total and self.total >= self._done else None))
+
+
+def _is_refused(error: OneCFailure) -> bool:
+    """Whether it may be the question that 1C cannot answer."""
+    cause = error.why if isinstance(error, Resting) else error
+    return isinstance(cause, BadQuery) or (isinstance(cause, Broken) and cause.status == _REFUSED)

@@ -199,7 +199,7 @@ async def test_a_register_of_contacts_is_read_once_for_all_whose_numbers_it_has(
     async with house_(tmp_path, family="upp13", page=50) as house:
         await house.load()
         skips = [
-            one.query["$skip"]
+            (one.query["$filter"], one.query["$skip"])
             for one in house.sim.requests
             if one.path.endswith("_КонтактнаяИнформация") and "$skip" in one.query
         ]
