@@ -56,6 +56,22 @@ def test_a_room_brings_in_no_more_than_it_may(room: str) -> None:
     assert set(done.stdout.split()) <= set(ALLOWED[room])
 
 
+# What the first screen can do without: it is imported by the key that opens it.
+LATER = (
+    *("console.ui.screens.history", "console.ui.screens.lines", "console.ui.screens.why", "console.ui.screens.pages"),
+    *("console.ui.palette", "console.ui.format.why", "console.ui.format.help", "console.ui.widgets.board"),
+    *("console.ui.widgets.history_list", "console.onec", "console.archive", "console.telephony", "console.roles"),
+    *("httpx", "panoramisk", "diskcache", "sqlite3", "desktop_notifier", "dbus_fast", "phonenumbers.geocoder"),
+)
+
+
+def test_the_first_screen_waits_for_nothing_that_is_opened_later() -> None:
+    rooms = "console.cli.group, console.cli.screen, console.bootstrap, console.ui.app"
+    code = f"import sys, {rooms}; print(*[name for name in {LATER!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []
+
+
 def test_no_file_speaks_of_where_it_was_made() -> None:
     words = ("/work/", "pypi.org/simple", "files.pythonhosted", "deb.debian.org", "registry.npmjs")
     tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()

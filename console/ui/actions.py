@@ -9,13 +9,10 @@ from console.desk.desk import ActionRefused
 from console.domain.call import Call
 from console.domain.phone import national
 from console.i18n import _
-from console.ui import clock
+from console.ui import clock, opened
 from console.ui.background import in_background
 from console.ui.format.measures import phone
-from console.ui.palette import open_palette
 from console.ui.screens.base import DeskScreen
-from console.ui.screens.pages import help_screen
-from console.ui.screens.why import WhyScreen
 from console.ui.session import Session
 
 Copier = Callable[[str], None]
@@ -69,7 +66,7 @@ class Actions(App[None], inherit_bindings=False):
 
     def action_show_help(self) -> None:
         """The help, once."""
-        self._open(help_screen(self.session))
+        self._open(opened.help_page(self.session))
 
     def action_leave(self) -> None:
         """Leave at the second press: a letter typed by mistake must not end the watch over the calls."""
@@ -81,7 +78,7 @@ class Actions(App[None], inherit_bindings=False):
     def action_show_why(self) -> None:
         """The account of the call under the cursor."""
         if call := self._call():
-            self._open(WhyScreen(self.session, call))
+            self._open(opened.why(self.session, call))
 
     def _open(self, screen: DeskScreen) -> None:
         while len(self.screen_stack) > 1:
@@ -153,7 +150,7 @@ class Actions(App[None], inherit_bindings=False):
     async def action_find_command(self) -> None:
         """Find a command by its name."""
         self.session.selection.hand(clock.hand())
-        await open_palette(self)
+        await opened.palette(self)
 
     def action_look(self, name: str) -> None:
         """Change the colours."""

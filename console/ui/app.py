@@ -12,15 +12,13 @@ from textual.filter import LineFilter
 from console.desk.desk import Desk
 from console.domain.call import Call
 from console.i18n import _
+from console.ui import opened
 from console.ui.actions import Actions, Copier
 from console.ui.background import in_background
 from console.ui.commands import EVERYWHERE, bindings
 from console.ui.gate import Gate
 from console.ui.guard import Guarded
-from console.ui.palette import Commands
 from console.ui.screens.base import DeskScreen
-from console.ui.screens.history import HistoryScreen
-from console.ui.screens.lines import LinesScreen
 from console.ui.screens.operator import OperatorScreen
 from console.ui.session import Session
 from console.ui.stylesheets import stylesheets
@@ -44,7 +42,7 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
 
     TITLE = "Caller Console"
     BINDINGS = bindings(EVERYWHERE)
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {opened.commands}
     DEFAULT_MODE = "operator"
     ENABLE_COMMAND_PALETTE = False  # ours has its own key, from the one list of commands
     PAUSE_GC_ON_SCROLL = True
@@ -63,8 +61,8 @@ class CallerConsole(Guarded, Actions, inherit_bindings=False):
             self.register_theme(look)
         self.theme = theme if theme in NAMES else NAMES[0]
         self.add_mode("operator", lambda: OperatorScreen(self.session))
-        self.add_mode("history", lambda: HistoryScreen(self.session))
-        self.add_mode("lines", lambda: LinesScreen(self.session))
+        self.add_mode("history", lambda: opened.history(self.session))
+        self.add_mode("lines", lambda: opened.lines(self.session))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """See `App.get_line_filters`: whatever is drawn goes through the gate."""
