@@ -1,4 +1,4 @@
-"""The link or the PBX breaks in the worst moment: in mid-transfer, while a queue rings; and phones that are not here."""
+"""The link or the PBX breaks at the worst moment: in mid-transfer, while a queue rings; and phones not there."""
 
 import asyncio
 from collections.abc import AsyncIterator
