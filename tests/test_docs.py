@@ -1,5 +1,6 @@
 """What the documents say is so."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -19,7 +20,10 @@ from console.roles.book import built_in as roles
 from console.roles.check import check as check_role
 from console.roles.rules import FUNCTIONS
 from tools import setup_transcripts
-from tools.calls_table import page
+from tools.calls_table import named_tests, page
+from tools.calls_topics import TOPICS
+
+from .pbx.scenarios import SCENARIOS
 
 ROOT = Path(__file__).parent.parent
 TABLES = (
@@ -34,6 +38,21 @@ TABLES = (
 
 def test_the_table_of_calls_is_up_to_date() -> None:
     assert (ROOT / "docs" / "calls.md").read_text(encoding="utf-8") == page()
+
+
+def test_every_scenario_is_in_the_table_of_calls_once() -> None:
+    assert sorted(name for topic in TOPICS for name in topic.names) == sorted(SCENARIOS)
+    assert [topic.title for topic in TOPICS if not topic.names and not topic.others] == []
+
+
+@pytest.mark.parametrize("test", named_tests())
+def test_every_test_that_the_table_of_calls_names_exists(test: str) -> None:
+    file, _, name = test.partition("::")
+    assert name in {
+        node.name
+        for node in ast.parse((ROOT / file).read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
 
 
 def test_what_setup_says_is_up_to_date() -> None:
