@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -104,8 +105,8 @@ def read_card(data: bytes) -> Saved:
         found = msgspec.json.decode(data, type=_Client)
     except (msgspec.MsgspecError, UnicodeDecodeError, ValueError, ArithmeticError):
         raise Damaged from None
-    groups = tuple(Group(clean(key), clean(title), tuple(map(clean, keys))) for key, title, keys in found.groups)
-    named = tuple(_read_named(one) for one in found.named)
+    groups = tuple(Group(_word(key), _word(title), tuple(map(_word, keys))) for key, title, keys in found.groups)
+    named = tuple(map(_read_named, found.named))
     return Saved(found.at, Dossier(clean(found.ref), clean(found.title), named, groups), frozenset(found.asked))
 
 
@@ -172,32 +173,38 @@ def _plain_value(value: Value) -> _Value:
 
 
 def _read_named(one: _Named) -> Named:
-    flags = tuple(Flag(level, clean(text, NOTE_LIMIT)) for level, text in one.flags)
-    return Named(clean(one.key), clean(one.label), _read(one.content), one.standing, one.as_of, _tidy(one.why), flags)
+    flags = tuple(Flag(level, clean(text, NOTE_LIMIT)) for level, text in one.flags) if one.flags else ()
+    return Named(_word(one.key), _word(one.label), _read(one.content), one.standing, one.as_of, _tidy(one.why), flags)
 
 
 def _read(content: _Value | _Sums | _Rows | None) -> Content:
     if isinstance(content, _Sums):
-        return tuple(Money(one.amount, clean(one.currency)) for one in content.sums)
+        return tuple(Money(one.amount, _word(one.currency)) for one in content.sums)
     if isinstance(content, _Rows):
         return tuple(_read_row(one) for one in content.rows)
     return None if content is None else _value(content)
 
 
 def _read_row(one: _Row) -> Row:
-    cells = tuple((clean(name), _value(cell)) for name, cell in one.cells)
-    said = tuple((clean(name), clean(words)) for name, words in one.said)
+    cells = tuple((_word(name), _value(cell)) for name, cell in one.cells)
+    said = tuple((_word(name), clean(words)) for name, words in one.said)
     return Row(clean(one.label, _LABEL), _value(one.value), cells, said, _tidy(one.link))
 
 
 def _value(value: _Value) -> Value:
+    if isinstance(value, str):
+        return clean(value, NOTE_LIMIT)
     if isinstance(value, _Money):
-        return Money(value.amount, clean(value.currency))
+        return Money(value.amount, _word(value.currency))
     if isinstance(value, _Number):
         return value.number
-    if isinstance(value, _Day):
-        return value.day
-    return clean(value, NOTE_LIMIT) if isinstance(value, str) else value
+    return value.day if isinstance(value, _Day) else value
+
+
+@lru_cache(4096)
+def _word(name: str) -> str:
+    """What is the same in every card: the names of fields, their labels, currencies."""
+    return clean(name)
 
 
 _LABEL = 1000
