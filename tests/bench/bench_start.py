@@ -1,8 +1,9 @@
 """Process start → first painted screen, against an empty Textual application, in the same run.
 
-    uv run python -m tests.bench.bench_start [--rounds 9] [--history FOLDER]
+    uv run python -m tests.bench.bench_start [--rounds 9] [--history FOLDER] [--directory CLIENTS]
 
-`--history` is a history that `bench_history.py CALLS FOLDER` has made; it is copied. The console has a PBX that is not
+`--history` is a history that `bench_history.py CALLS FOLDER` has made; it is copied. With `--directory` the console is
+started with a directory of so many invented clients, too, in turn with one that has none. It has a PBX that is not
 there and a 1C that is not there: what is measured is the program, not the network.
 """
 
@@ -20,6 +21,10 @@ import time
 from datetime import date
 from pathlib import Path
 
+from console.onec.settings import OneCSettings
+from console.onec.site import Site
+from tests.bench.bench_directory import build
+
 EMPTY = """
 from textual.app import App, ComposeResult
 from textual.widgets import Footer, Header, Static
@@ -33,7 +38,8 @@ class Empty(App):
 
 Empty().run()
 """
-CONFIG = """
+URL = "http://127.0.0.1:9/none"
+CONFIG = f"""
 [operator]
 line = "101"
 [pbx.main]
@@ -42,7 +48,7 @@ port = 9
 user = "nobody"
 secret = "nothing"
 [onec]
-url = "http://127.0.0.1:9/none"
+url = "{URL}"
 user = "nobody"
 password = "nothing"
 [screen]
@@ -72,11 +78,26 @@ def first_paint(command: list[str], marker: bytes) -> float:
         os.close(leader)
 
 
+def console(config: Path, data: Path) -> list[str]:
+    """How the console is started."""
+    return [sys.executable, "-m", "console", "--config", str(config), "--data-dir", str(data)]
+
+
+def fill(data: Path, clients: int) -> None:
+    """A directory as one that was loaded from the 1C of `CONFIG`."""
+    site = Site(OneCSettings(URL, "nobody", "nothing", data), lambda _: None, lambda _: None)
+    build(site.folder, site.key, clients)
+    site.directory.look(at_once=True)
+    assert site.directory.clients == clients
+    site.directory.close()
+
+
 def main() -> None:
     """Interleaved rounds, medians, one ratio."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=9)
     options.add_argument("--history", type=Path)
+    options.add_argument("--directory", type=int, default=0)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
@@ -84,22 +105,26 @@ def main() -> None:
         empty.write_text(EMPTY)
         config.write_text(CONFIG)
         config.chmod(0o600)
-        if chosen.history:
-            shutil.copytree(chosen.history, home / "data" / "history")
-        ours = [sys.executable, "-m", "console", "--config", str(config), "--data-dir", str(home / "data")]
-        times: dict[str, list[float]] = {"empty": [], "console": []}
+        empty_one = [sys.executable, str(empty)]
+        commands = {"empty": (empty_one, b"ready"), "console": (console(config, home / "data"), b"F10")}
+        if chosen.directory:
+            fill(home / "full", chosen.directory)
+            commands["with directory"] = console(config, home / "full"), b"F10"
+        for data in ("data", "full") if chosen.history else ():
+            shutil.copytree(chosen.history, home / data / "history")
+        times: dict[str, list[float]] = {name: [] for name in commands}
         for round_number in range(chosen.rounds + 1):
-            for name, command, marker in (("empty", [sys.executable, str(empty)], b"ready"), ("console", ours, b"F10")):
+            for name, (command, marker) in commands.items():
                 took = first_paint(command, marker)
                 if round_number:  # the first round warms the disk
                     times[name].append(took)
     medians = {name: statistics.median(each) for name, each in times.items()}
     print(f"{date.today()}  {platform.platform()}  Python {platform.python_version()}  {os.cpu_count()} cores")
     for name, each in times.items():
-        print(f"{name:8} median {medians[name] * 1000:6.0f} ms   [{min(each) * 1000:.0f}-{max(each) * 1000:.0f}]")
-    print(
-        f"ratio console / empty: {medians['console'] / medians['empty']:.2f}   (history: {chosen.history or 'empty'})"
-    )
+        spread = f"[{min(each) * 1000:.0f}-{max(each) * 1000:.0f}]"
+        ratio = medians[name] / medians["empty"]
+        print(f"{name:14} median {medians[name] * 1000:6.0f} ms   {spread}   {ratio:.2f} of empty")
+    print(f"history: {chosen.history or 'empty'}; directory: {chosen.directory} clients; load {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
