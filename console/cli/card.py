@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,10 @@ from console.configured import onec_settings
 from console.domain.catalogue import Catalogue
 from console.i18n import _
 from console.settings import Settings
+
+if TYPE_CHECKING:
+    from console.onec.plan import Plan
+    from console.onec.site import Site
 
 
 @click.group(help=_("Role files: what each employee sees of a client."))
@@ -35,7 +40,7 @@ def check(options: Options, file: str, config: str | None, preset: str | None) -
         text = text_of(Path(file).expanduser())
     except NoRole as error:
         raise click.UsageError(str(error)) from None
-    catalogue, against = _catalogue(options, preset)
+    catalogue, against = _catalogue(options, preset, text)
     found = check_text(text, catalogue)
     for mistake in found:
         note = "" if mistake.is_error else _("note: ")
@@ -64,7 +69,7 @@ def _with(options: Options, config: str | None) -> Options:
     return replace(options, config=Path(config).expanduser(), named=True) if config else options
 
 
-def _catalogue(options: Options, preset: str | None) -> tuple[Catalogue, str]:
+def _catalogue(options: Options, preset: str | None, text: str) -> tuple[Catalogue, str]:
     """The names to check against, and in a word what that is."""
     from console.onec.catalogue import catalogue_of
     from console.onec.plan import Plan
@@ -80,16 +85,17 @@ def _catalogue(options: Options, preset: str | None) -> tuple[Catalogue, str]:
     found: list[tuple[Catalogue, str]] = []
 
     async def ask() -> int:
-        found.append(await _ask(options.settings(), options.data_dir))
+        found.append(await _ask(options.settings(), options.data_dir, text))
         return 0
 
     run_async(ask())
     return found[0]
 
 
-async def _ask(settings: Settings, data_dir: Path) -> tuple[Catalogue, str]:
+async def _ask(settings: Settings, data_dir: Path, text: str) -> tuple[Catalogue, str]:
     """What 1C has now; else what it had, or the preset as it is."""
     from console.onec.catalogue import catalogue_of
+    from console.onec.either import Either
     from console.onec.failures import OneCFailure
     from console.onec.preset import BadPreset
     from console.onec.site import Site
@@ -104,7 +110,10 @@ async def _ask(settings: Settings, data_dir: Path) -> tuple[Catalogue, str]:
     try:
         try:
             plan = await site.base.refresh()
+            if isinstance(site.way, Either) and await site.way.finds_service():
+                return await _served(site, plan, text)
             told = _("against 1C") if plan.schema.fields is not None else _("1C does not describe its attributes")
+            told = _("against the exported files") if onec.reads_files else told
         except OneCFailure as failure:
             plan = await site.base.plan()
             told = _("1C: {why}; against what is known of it").format(why=failure.said)
@@ -115,3 +124,17 @@ async def _ask(settings: Settings, data_dir: Path) -> tuple[Catalogue, str]:
         ) from None
     finally:
         await site.close()
+
+
+async def _served(site: "Site", plan: "Plan", text: str) -> tuple[Catalogue, str]:
+    """What the HTTP service tells of a few clients, asked for what the role wants."""
+    from console.onec.catalogue import catalogue_of
+    from console.onec.service.members import with_members
+    from console.roles.eyes import attributes
+    from console.roles.read import read
+
+    ready, _mistakes = read(text)
+    also = ready.sources | attributes(ready.names) if ready else frozenset()
+    catalogue, count = await with_members(site, catalogue_of(plan), also)
+    told = i18n.ngettext("against the HTTP service: {count} client", "against the HTTP service: {count} clients", count)
+    return catalogue, told.format(count=count)

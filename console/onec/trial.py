@@ -25,6 +25,7 @@ SAMPLE = 100
 _SHOWN_HEAD, _SHOWN_TAIL = 5, 2
 _SHOWN, _WIDE = 3, 40
 """So many values of an answer are shown, and so many characters of each."""
+_MONEY = ("debt.total", "debt.overdue", "debt.overdue_days")
 _LONG_DIGITS = re.compile(r"\+?\d(?:[\s()./-]*\d){6,}")
 
 
@@ -54,6 +55,18 @@ async def tried(site: Site, plan: Plan) -> AsyncIterator[Finding]:
     if client:
         async for finding in _card(site, plan, client):
             yield finding
+    for finding in without(plan):
+        yield finding
+
+
+def without(plan: Plan) -> list[Finding]:
+    """What this family keeps nothing of: said, since no debt on a card would look like good news."""
+    told = {shown.key for block in plan.preset.sections for shown in block.fields}
+    lacking = [name for name in _MONEY if name not in told]
+    if not lacking:
+        return []
+    what = _("the preset {title} has none of: {names}; cards go without, and a rule about them is never true")
+    return [Finding(None, what.format(title=plan.preset.title, names=", ".join(lacking)))]
 
 
 async def _numbers(site: Site, plan: Plan, places: list[Place], numbers: Numbers) -> tuple[Finding, str]:

@@ -19,13 +19,15 @@ NOTE_LIMIT = 500
 def raw(row: Row, path: str) -> Any:
     """A value as 1C gave it; `Менеджер/Description` reaches into an expanded reference. None when it is not there.
 
-    Of `ЕДРПОУ|ИНН` it is the first that is filled.
+    Of `ЕДРПОУ|ИНН` it is the first that is filled. A service gives the words of a reference in its place.
     """
     if path in row:
         return row[path]
     first, _, others = path.partition("|")
     value: Any = row
     for part in first.split("/"):
+        if part == "Description" and isinstance(value, str) and not is_guid(value):
+            break
         value = value.get(part) if isinstance(value, dict) else None
     return raw(row, others) if others and value in _EMPTY else value
 

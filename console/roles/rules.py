@@ -29,6 +29,7 @@ Names = Callable[[str], Plain]
 LONGEST = 1000
 """Characters of one rule."""
 FUNCTIONS = ("count", "days_since", "days_until", "empty", "known", "lower")
+_NO = frozenset({"", "0", "-", "—", "no", "false", "ні", "хибність", "нет", "ложь"})
 CONSTANTS: Mapping[str, bool] = {"true": True, "false": False}
 
 
@@ -51,7 +52,7 @@ class Rule:
     def holds(self, names: Names, today: date) -> bool:
         """Whether it is so. Raises `Unknown`."""
         try:
-            return bool(_Evaluation(names, today).of(self.tree))
+            return _is_so(_Evaluation(names, today).of(self.tree))
         except (InvalidExpression, TypeError, ValueError, ArithmeticError, DecimalException, RecursionError):
             raise Unknown(self.text) from None  # kinds that do not go together: only the answer could tell
 
@@ -139,6 +140,11 @@ def _exact(value: Any) -> Any:
     return Decimal(str(value)) if isinstance(value, float) else value
 
 
+def _is_so(value: Any) -> bool:
+    """Yes or no; a text is no when it says so: exported files have no other way."""
+    return value.strip().casefold() not in _NO if isinstance(value, str) else bool(value)
+
+
 def _of_two(work: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     return lambda left, right: work(*_alike(left, right))
 
@@ -173,7 +179,7 @@ OPERATORS: Mapping[type[ast.AST], Callable[..., Any]] = {
     ast.LtE: _of_two(operator.le),
     ast.In: _within,
     ast.NotIn: lambda left, right: not _within(left, right),
-    ast.Not: operator.not_,
+    ast.Not: lambda value: not _is_so(value),
     ast.USub: lambda value: -_exact(value or 0),
     ast.Add: _of_numbers(operator.add),
     ast.Sub: _of_numbers(operator.sub),
@@ -226,7 +232,7 @@ class _Evaluation:
         unknown: Unknown | None = None
         for part in node.values:
             try:
-                if bool(self.of(part)) is decides:
+                if _is_so(self.of(part)) is decides:
                     return decides
             except Unknown as error:
                 unknown = unknown or error

@@ -1,9 +1,12 @@
 """`setup`, `check`, `sync` and `client` over an HTTP service in 1C and over exported files, as a person runs them."""
 
+import json
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -118,3 +121,96 @@ def test_the_extension_is_written_once(tmp_path: Path) -> None:
     second = run(tmp_path, "extension", str(out))
     assert second.returncode == 1 and "is not empty" in second.stderr and second.stderr.count("\n") == 1
     assert run(tmp_path, "extension", str(out), "--force").returncode == 0
+
+
+ROLE = """[names]
+client.vip = "client.VIP"
+[[sections]]
+title = "x"
+fields = [
+  "debt.total",
+  "debt.totl",
+  { from = "client.ДатаРегистрации", label = "Since" },
+  { key = "orders", columns = ["Нomep"] },
+]
+[[flags]]
+when = "debt.overdue > 0 and not client.vip"
+level = "stop"
+text = "Owes {debt.overdue}"
+"""
+VIP = "Клієнт;Телефон;Борг;Валюта;Прострочено;VIP;ДатаРегистрации\n"
+VIP += "ТОВ «Ромашка»;050 111-22-33;48 200,00;грн;31 500,00;ні;2020\nПП «Лан»;0671112233;1;грн;1;так;2021\n"
+
+
+@contextmanager
+def each_way(way: str, folder: Path) -> Iterator[None]:
+    """A configuration of this way, and what answers it."""
+    if way == "files":
+        lines = [f"folder = '{share(folder, VIP)}'"]
+        (folder / PLACE).write_text("\n".join(["[onec]", *lines, "[screen]", 'language = "en"', ""]), encoding="utf-8")
+        yield
+        return
+    with base("ut11") as sim:
+        sim.caller.installed = way == "service"
+        lines = [f'url = "{sim.url}"', f'user = "{sim.user}"', f'password = "{sim.password}"', f'way = "{way}"']
+        text = "\n".join(["[onec]", *lines, "[screen]", 'language = "en"', ""])
+        (folder / PLACE).write_text(text, encoding="utf-8")
+        (folder / PLACE).chmod(0o600)
+        yield
+        assert (sim.writes, sim.mistakes) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("way", "lines", "against"),
+    [
+        ("odata", ["2", "7", "9"], "against 1C: УТ 11"),
+        ("service", ["2", "7", "9"], "against the HTTP service: 3 clients"),
+        ("files", ["7", "9"], "against the exported files: clients.csv"),
+    ],
+)
+def test_a_role_is_held_against_what_that_way_really_gives(
+    way: str, lines: list[str], against: str, tmp_path: Path
+) -> None:
+    role = tmp_path / "own.toml"
+    role.write_text(ROLE, encoding="utf-8")
+    with each_way(way, tmp_path):
+        done = run(tmp_path, "card", "check", str(role))
+        assert (done.returncode, done.stderr) == (1, ""), done.stdout
+        *mistakes, total = done.stdout.splitlines()
+        assert [one.removeprefix(f"{role}:").partition(":")[0] for one in mistakes] == lines, done.stdout
+        assert against in total
+        good = ROLE.replace('  "debt.totl",\n', "").replace('{ key = "orders", columns = ["Нomep"] }', '"orders"')
+        role.write_text(good if way == "files" else good.replace("client.VIP", "client.ДатаРегистрации"), "utf-8")
+        again = run(tmp_path, "card", "check", str(role))
+        assert again.returncode == 0, again.stdout
+
+
+@pytest.mark.parametrize("way", ["odata", "service", "files"])
+def test_a_role_is_previewed_on_each_way(way: str, tmp_path: Path) -> None:
+    role = tmp_path / "own.toml"
+    good = ROLE.replace('  "debt.totl",\n', "").replace('{ key = "orders", columns = ["Нomep"] }', '"orders"')
+    role.write_text(good if way == "files" else good.replace("not client.vip", "true"), encoding="utf-8")
+    with each_way(way, tmp_path):
+        if way == "files":
+            assert run(tmp_path, "sync").returncode == 0
+        done = run(tmp_path, "card", "preview", "0501112233", "--role", str(role), "--json")
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout)
+        assert found["matches"][0]["name"] == "ТОВ «Ромашка»"
+        assert ["stop", True] in [[one["level"], one["text"].startswith("Owes 31")] for one in found["card"]["flags"]]
+        fields = {field["key"]: field for field in found["card"]["sections"][0]["fields"]}
+        assert fields["debt.total"]["value"].startswith("48200.00")
+        assert "client.ДатаРегистрации" in fields
+        plain = run(tmp_path, "card", "preview", "0501112233", "--role", str(role))
+        assert "⛔ Owes 31" in plain.stdout and "Since: " in plain.stdout
+
+
+def test_a_tick_in_a_file_is_yes_or_no(tmp_path: Path) -> None:
+    role = tmp_path / "own.toml"
+    role.write_text('[names]\nclient.vip = "client.VIP"\n[[flags]]\nwhen = "client.vip"\ntext = "V.I.P."\n', "utf-8")
+    with each_way("files", tmp_path):
+        assert run(tmp_path, "sync").returncode == 0
+        said = [
+            run(tmp_path, "card", "preview", one, "--role", str(role)).stdout for one in ("0501112233", "0671112233")
+        ]
+        assert ["V.I.P." in one for one in said] == [False, True]

@@ -34,6 +34,8 @@ async def test_any_family_is_found_without_its_preset(family: str, tmp_path: Pat
         file.write_text(draft(chosen, debts[0] if debts else None, papers[0] if papers else None), "utf-8")
         assert load(str(file)).owners[-1].set == main
         tried = [one async for one in rehearse(replace(house.settings, preset=str(file)))]
+        *tried, money = tried
+        assert "has none of: " in money.what and "debt.overdue" in money.what, "no day of payment is found by itself"
         assert tried and [one for one in tried if one.ok is not True] == []
         await house.again(preset=str(file))
         await house.load()

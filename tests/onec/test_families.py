@@ -165,6 +165,20 @@ async def test_debts_are_in_the_currency_of_the_contract(tmp_path: Path) -> None
         assert told(await house.ask(ROMASHKA), "debt.total") == (Money(DEBT, "грн"),)
 
 
+@pytest.mark.parametrize(
+    ("family", "lacking"),
+    [
+        *((family, None) for family in ORDERS if family != "retail"),
+        ("retail", "debt.total, debt.overdue, debt.overdue_days"),
+    ],
+)
+async def test_check_says_what_a_family_keeps_nothing_of(family: str, lacking: str | None, tmp_path: Path) -> None:
+    async with house_(tmp_path, family=family) as house:
+        said = [one for one in await check(house.settings) if "has none of" in one.what]
+        assert [one.ok for one in said] == ([None] if lacking else [])
+        assert not lacking or f"has none of: {lacking}" in said[0].what
+
+
 async def test_a_buyer_with_a_card_is_told_of(tmp_path: Path) -> None:
     async with house_(tmp_path, family="retail") as house:
         await house.load()

@@ -41,6 +41,25 @@ def holds(text: str) -> bool | None:
 
 
 @pytest.mark.parametrize(
+    ("told", "yes"),
+    [
+        ("так", True),
+        ("VIP", True),
+        ("ні", False),
+        (" Нет ", False),
+        ("no", False),
+        ("0", False),
+        ("", False),
+        ("—", False),
+    ],
+)
+def test_a_text_that_says_no_is_no(told: str, yes: bool) -> None:
+    rule = parse("not client.vip and (client.vip or true)")
+    assert rule.holds(lambda _name: told, TODAY) is not yes
+    assert parse("client.vip").holds(lambda _name: told, TODAY) is yes
+
+
+@pytest.mark.parametrize(
     ("text", "result"),
     [
         ("debt.overdue_days > 30 and not client.vip", True),

@@ -160,5 +160,5 @@ def changes(since: str, limit: int, within: float) -> ServiceQuestion:
 
 
 def _also(names: tuple[str, ...]) -> dict[str, str]:
-    told = ",".join(names)
+    told = ",".join(one.removesuffix("/Description") for one in names)  # references come as words
     return {"also": told[:_MOST_ALSO].rpartition(",")[0] if len(told) > _MOST_ALSO else told} if told else {}
