@@ -61,6 +61,7 @@ TOPICS = (
         "Between our lines",
         """internal_answered internal_cancelled internal_no_answer internal_busy internal_unreachable
         internal_picked_up internal_into_a_queue internal_transferred_by_the_caller internal_transferred_outside
+        internal_transferred_after_asking internal_to_a_machine
         internal_forwarded_by_the_phone internal_forwarded_to_a_mobile""",
     ),
     Topic(
@@ -96,7 +97,7 @@ TOPICS = (
         "Queues: announcements, giving up, falling out, overflow",
         """queue_with_announcements queue_abandoned queue_of_local_channels_abandoned queue_empty queue_left_by_key
         queue_falls_out_to_a_phone queue_falls_out_to_voicemail queue_overflows_into_another
-        queue_overflows_and_is_abandoned""",
+        queue_overflows_and_is_abandoned redirected_out_of_a_queue""",
     ),
     Topic(
         "Menus, answering machines, voicemail",
@@ -106,6 +107,7 @@ TOPICS = (
     Topic(
         "Blind transfer: REFER, keys, BlindTransfer, Redirect",
         """blind_transfer_by_phone blind_transfer_by_keys blind_transfer_by_ami redirected_by_ami blind_transfer_to_busy
+        blind_transfer_to_unreachable blind_transfer_while_held
         queue_transferred transferred_to_a_mobile transferred_to_voicemail agent_behind_local_transfers_blind
         behind_three_local_channels_transferred""",
         (
@@ -125,7 +127,8 @@ TOPICS = (
     Topic(
         "Attended transfer: REFER, keys, Atxfer",
         """attended_transfer_by_phone attended_transfer_asked_for_on_the_second_line attended_transfer_by_keys
-        attended_transfer_by_ami attended_transfer_declined agent_behind_local_transfers_attended""",
+        attended_transfer_by_ami attended_transfer_declined attended_transfer_taken_back
+        attended_transfer_through_three agent_behind_local_transfers_attended agent_behind_local_transfers_by_ami""",
         (
             Proof(
                 "The console itself transfers the caller after asking (F8)",
@@ -143,7 +146,7 @@ TOPICS = (
     Topic(
         "Blonde transfer: handed on while it still rings",
         """attended_transfer_not_waiting blonde_transfer_by_phone blonde_transfer_comes_back blonde_transfer_abandoned
-        blonde_transfer_through_a_group blonde_transfer_into_a_queue""",
+        blonde_transfer_through_a_group blonde_transfer_into_a_queue blonde_transfer_picked_up""",
         (
             Proof(
                 "The question is joined with the client while it rings",
@@ -161,7 +164,8 @@ TOPICS = (
     ),
     Topic(
         "Pickup, of a group and directed",
-        "group_pickup directed_pickup local_channels_picked_up transferred_call_picked_up",
+        """group_pickup directed_pickup local_channels_picked_up queue_of_local_channels_picked_up
+        transferred_call_picked_up""",
         (
             Proof(
                 "102 and 103 take a client's call from the phone of 101",
@@ -173,7 +177,7 @@ TOPICS = (
     Topic(
         "Parking",
         """parked_and_taken parked_and_left parked_and_comes_back two_parked parked_taken_and_handed_on
-        agent_behind_local_parks""",
+        agent_behind_local_parks agent_behind_local_parks_and_it_comes_back""",
         (
             Proof(
                 "A client parked by the line that called it",
@@ -205,7 +209,8 @@ TOPICS = (
     Topic(
         "Click-to-call and calls that the PBX places",
         """click_to_call_answered click_to_call_busy click_to_call_colleague click_to_call_not_picked_up
-        click_to_call_through_a_local_channel click_to_call_transferred callback_client_first
+        click_to_call_through_a_local_channel click_to_call_transferred
+        click_through_a_local_channel_transferred callback_client_first
         callback_client_does_not_answer""",
         (
             Proof(

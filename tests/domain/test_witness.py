@@ -17,10 +17,12 @@ SECOND = 1.0
 # CDR has both as answered: the phone that rang and the one that took the call from it.
 PICKUPS = {
     *("group_pickup", "directed_pickup", "queue_picked_up_by_another"),
-    *("transferred_call_picked_up", "local_channels_picked_up"),
+    *("transferred_call_picked_up", "local_channels_picked_up", "queue_of_local_channels_picked_up"),
 }
 # It has the Local channel that forwarded the call where the caller's would stand.
 BEHIND_LOCAL = {"internal_forwarded_to_a_mobile"}
+# Who was asked within the client's own call (*2), and never heard the client.
+ONLY_ASKED = {"attended_transfer_taken_back": {"105"}}
 # CEL's own clock begins with the call between our lines, or goes on when two clients talk without us.
 TWO_CALLS = {
     *("put_through_to_who_called_before", "connected_by_a_secretary", "conference_waits_for_a_client"),
@@ -46,7 +48,8 @@ def test_cel_says_the_same(version: str, name: str) -> None:
     recording, told = calls(version, name)
     for call in told:
         seen = by_cel(recording, call.id.partition("/")[2])
-        assert (seen.answered, seen.lines) == (call.outcome is Outcome.ANSWERED, talkers(call))
+        lines = seen.lines - ONLY_ASKED.get(name, set())
+        assert (seen.answered, lines) == (call.outcome is Outcome.ANSWERED, talkers(call))
         if name in TWO_CALLS:
             continue
         assert call.talk_s == pytest.approx(seen.talk_s, abs=SECOND)
@@ -62,6 +65,7 @@ def test_cdr_says_the_same_where_it_can(version: str, name: str) -> None:
     lines = {
         line for record in answered for each in (record.caller, record.called) if (line := plan.line_of_channel(each))
     }
+    lines -= ONLY_ASKED.get(name, set())
     talked = set().union(*map(talkers, told))
     called = {line for call in told for line in call.talked}
     assert called <= lines or name in BEHIND_LOCAL
