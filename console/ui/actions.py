@@ -79,6 +79,8 @@ class Actions(App[None], inherit_bindings=False):
         """The account of the call under the cursor."""
         if call := self._call():
             self._open(opened.why(self.session, call))
+        else:
+            self.tell(_("There is no call to explain."))
 
     def _open(self, screen: DeskScreen) -> None:
         while len(self.screen_stack) > 1:

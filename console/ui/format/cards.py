@@ -12,7 +12,7 @@ from console.ui.format.lines import ELLIPSIS, NO_LINE, Line, Tone, bar, cut, cut
 from console.ui.format.matches import choice_lines, lost_lines
 from console.ui.format.measures import short_when, when
 from console.ui.format.people import Names, caller, line_of_person, number_of
-from console.ui.format.places import Places
+from console.ui.format.places import Places, fitted
 from console.ui.format.rows import lasted, state_word
 from console.ui.format.sections import sections_lines
 from console.ui.format.subject import Subject
@@ -34,7 +34,7 @@ def card_lines(
     return [
         _state_line(subject, names, width, now),
         *_flag_lines(subject, width, places, dense),
-        *_who_lines(subject, names, width, places),
+        *_who_lines(subject, names, width, places, dense),
         *_acquaintance(subject, names, width, places, dense),
         *note_lines(subject.kept.note, names, width),
         *_hint_lines(subject, width, dense),
@@ -77,7 +77,7 @@ def _hint_lines(subject: Subject, width: int, dense: bool) -> list[Line]:
 
 
 _HINT_ROWS, _HINT_ROWS_DENSE = 4, 2
-_ACQUAINTANCE_ROWS, _WHO_ROWS = 2, 3
+_ACQUAINTANCE_ROWS, _WHO_ROWS, _MOST_ROWS = 2, 4, 6
 
 
 def _hint(text: str, width: int) -> list[Line]:
@@ -138,8 +138,15 @@ def _bar_of(flag: Flag) -> Tone:
     return words.level(flag.level).tone
 
 
-def _who_lines(subject: Subject, names: Names, width: int, places: Places) -> list[Line]:
+def _who_lines(subject: Subject, names: Names, width: int, places: Places, dense: bool) -> list[Line]:
     """The client, what they are and their manager, in a place of its own from the first moment on."""
+    rows = _who(subject, names, width, _MOST_ROWS)
+    height = places.height("who", len(rows), 0 if subject.is_settled else _WHO_ROWS - dense)
+    return fitted(rows if len(rows) <= height else _who(subject, names, width, 1), height, width)
+
+
+def _who(subject: Subject, names: Names, width: int, most: int) -> list[Line]:
+    """`most` rows for each part."""
     match = subject.match
     card = subject.card
     named = (match.company or match.name) if match else caller(subject.call, subject.lookup, names)[0]
@@ -147,17 +154,21 @@ def _who_lines(subject: Subject, names: Names, width: int, places: Places) -> li
     rows: list[Line] = []
     if match and match.why is Why.POSSIBLY:
         rows.append(line(cut("? " + _("Possibly, only the last digits are alike:"), width), Tone.WARN))
-    rows += wrapped(name, width, Tone.STRONG)
+    rows += _part(name, width, Tone.STRONG, most)
     if match:
         about = [words.kind(match.kind), match.label]
         if match.company and match.company != name:
             about.insert(0, match.company)
         if match.name != name:
             about.insert(0, match.name)
-        rows += wrapped(" · ".join(part for part in about if part), width)
+        rows += _part(" · ".join(part for part in about if part), width, Tone.PLAIN, most)
     if match and match.manager:
         rows.append(_manager_line(match.manager, subject.lines, width))
-    return places.fit("who", rows, width, 0 if subject.is_settled else _WHO_ROWS)
+    return rows
+
+
+def _part(text: str, width: int, tone: Tone, most: int) -> list[Line]:
+    return [line(cut(text, width), tone)] if most == 1 else wrapped(text, width, tone)
 
 
 def _manager_line(manager: str, lines: tuple[PhoneLine, ...], width: int) -> Line:
@@ -213,11 +224,17 @@ def _nothing_lines(subject: Subject, width: int) -> list[Line]:
     state = subject.lookup.state if subject.lookup else CardState.SEARCHING
     sentence = {
         CardState.ABSENT: _("This number is not in 1C. It may be a new client."),
-        CardState.SILENT: _("1C does not answer, and nothing is saved about this number. F5 asks again."),
+        CardState.SILENT: _silence(subject),
         CardState.SEARCHING: _("Asking 1C…"),
     }.get(state, _("1C knows this number, but your role sees nothing of it."))
     rows = wrapped(sentence, width, words.card_state(state).tone)
     return [*rows, *_offers(subject, width)] if state in (CardState.ABSENT, CardState.SILENT) else rows
+
+
+def _silence(subject: Subject) -> str:
+    if subject.match:
+        return _("1C does not answer, and no card of this client is saved. F5 asks again.")
+    return _("1C does not answer, and nothing is saved about this number. F5 asks again.")
 
 
 def _unasked(why: str) -> str:
@@ -237,6 +254,8 @@ def _offers(subject: Subject, width: int) -> list[Line]:
 def card_state_line(subject: Subject | None) -> Line:
     """The card's foot: how much to trust what is above."""
     if subject is None:
+        return NO_LINE
+    if subject.past and subject.card is None:
         return NO_LINE
     if subject.past:
         return line(_("◊ as it was seen then, {when}").format(when=when(subject.call.started)), Tone.OLD)

@@ -6,7 +6,7 @@ from console.domain.card import CardState, Kind, Lookup, Match, Why
 from console.domain.notes import Choice
 from console.i18n import _, ngettext
 from console.ui.format import words
-from console.ui.format.lines import NO_LINE, Line, Tone, cut, wrapped
+from console.ui.format.lines import NO_LINE, Line, Tone, cut, line, width_of, wrapped
 from console.ui.format.measures import when
 from console.ui.format.people import match_name
 
@@ -65,5 +65,10 @@ def _choice(digit: int, match: Match, picked: bool, width: int, short: bool) -> 
     mark = (f" {digit} {'►' if picked else ' '} ", Tone.KEY)
     name = (cut(match_name(match), width - 5), Tone.STRONG if picked else Tone.PLAIN)
     tone = Tone.WARN if match.why is Why.POSSIBLY else Tone.MUTED
-    about = " · ".join(part for part in (words.kind(match.kind), match.label, words.why(match.why)) if part)
-    return [(mark, name, (f"  {about}", tone))] if short else [(mark, name), *wrapped(about, width, tone, indent=5)]
+    parts = [part for part in (words.kind(match.kind), match.label, words.why(match.why)) if part]
+    if not short:
+        return [(mark, name), *wrapped(" · ".join(parts), width, tone, indent=5)]
+    room = width - width_of((mark, name)) - 2
+    while len(parts) > 1 and width_of(line(" · ".join(parts))) > room:  # why it fits is told before all else
+        parts = parts[1:]
+    return [(mark, name, (f"  {' · '.join(parts)}", tone))]

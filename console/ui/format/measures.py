@@ -9,6 +9,7 @@ from console.domain.phone import pretty
 from console.i18n import _
 from console.ui import clock
 
+_NEXT_TO_NOTHING_MS = 50
 _SPACE = "\u00a0"  # does not break, and every font has it
 _SIGNS = {
     "UAH": "₴", "980": "₴", "ГРН": "₴", "ГРН.": "₴",
@@ -73,7 +74,9 @@ def seconds(value: float) -> str:
 
 
 def latency(ms: float) -> str:
-    """`0.2 s`, in the language's decimal sign."""
+    """`0.2 s`, in the language's decimal sign; `<0.1 s` when it took next to no time."""
+    if ms < _NEXT_TO_NOTHING_MS:
+        return _("<{seconds} s").format(seconds=number(Decimal("0.1"), 1))
     return _("{seconds} s").format(seconds=number(Decimal(f"{max(0.0, min(ms, 1e7)) / 1000:.1f}"), 1))
 
 

@@ -31,6 +31,10 @@ class Places:
             self._sections.clear()
             self._rows = {key: rows for key, rows in self._rows.items() if not key.startswith(_SECTION)}
 
+    def has(self, key: str) -> bool:
+        """Whether this part has a place already."""
+        return key in self._rows
+
     def height(self, key: str, rows: int, kept: int = 0) -> int:
         """The rows of a part: as many as it has when it is first shown, and at least `kept` for what is to come."""
         return self._rows.setdefault(key, max(rows, kept))

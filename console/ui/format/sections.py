@@ -11,7 +11,7 @@ from console.ui.format.lines import AGE_CELLS, NO_LINE, Line, Tone, cut, fit, li
 from console.ui.format.places import Places, section_place
 from console.ui.format.values import say
 
-_LIST_ROWS, _LIST_ROWS_DENSE = 3, 2
+_LIST_ROWS, _LIST_ROWS_DENSE = 4, 2
 _FIGURE = 13
 """Cells: an amount with its currency, as a rule; a column that is as wide from the first one on does not shift."""
 _OLD_S, _SAVED_S = 120.0, 60.0
@@ -40,7 +40,7 @@ def sections_lines(
     rows: list[Line] = []
     for key in places.line_up([*told]):
         section = told.get(key)
-        made = (_dense(section, form) if dense else _roomy(section, form)) if section else []
+        made = (_dense(section, form, places.has(key)) if dense else _roomy(section, form)) if section else []
         kept = _awaited_rows(section, form, dense=dense) if section else 0
         placed = places.fit(key, made, width, kept)
         rows += [*placed, NO_LINE] if placed and not dense else placed
@@ -54,7 +54,7 @@ def _awaited_rows(section: Section, form: _Form, *, dense: bool) -> int:
         return 0
     if dense:
         return _LIST_ROWS_DENSE
-    lists = sum(min(one.rows, _LIST_ROWS) * -(-one.cells // max(1, form.width)) for one in extents)
+    lists = sum(min(_LIST_ROWS, one.rows * -(-one.cells // max(1, form.width))) for one in extents)
     return 1 + len(section.fields) - len(extents) + lists
 
 
@@ -149,15 +149,15 @@ def _field(field: Field, form: _Form, tone: Tone, label_tone: Tone, age: str) ->
     return [first, *(((" " * (form.label + 2), Tone.PLAIN), (row, tone)) for row in rows[1:])]
 
 
-def _dense(section: Section, form: _Form) -> list[Line]:
+def _dense(section: Section, form: _Form, was_awaited: bool) -> list[Line]:
     age = _age(section, form)
     if not section.fields:
         return wrapped(_missing(section), form.width, Tone.MUTED)
     fields = [field for field in section.fields if field.shown is not Shown.EMPTY]
-    if not fields:
+    if not fields and not was_awaited:
         return []
     title = f"{section.title}  "
-    parts = [value_text(f) if _is_single(section) else f"{f.label} {value_text(f)}".strip() for f in fields]
+    parts = [value_text(f) if _is_single(section) else f"{f.label} {value_text(f)}".strip() for f in fields] or ["—"]
     text = (f"{_held(age, form.width)}  " if age else "") + "; ".join(_held(part, form.width // 2) for part in parts)
     first, *rest = wrap(text, form.width, first_indent=width_of(line(title))) or [""]
     tone = Tone.OLD if age else Tone.PLAIN

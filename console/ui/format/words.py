@@ -118,7 +118,7 @@ def level(value: Level) -> Word:
     return {
         Level.STOP: Word("‼", _("STOP"), Tone.STOP_BAR),
         Level.WARNING: Word("▲", _("Attention"), Tone.WARN_BAR),
-        Level.HINT: Word("►", _("Note"), Tone.HINT_BAR),
+        Level.HINT: Word("►", _("Info"), Tone.HINT_BAR),
     }[value]
 
 

@@ -3,6 +3,7 @@
 from abc import abstractmethod
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -12,6 +13,7 @@ from textual.screen import Screen
 from console.domain.call import Call
 from console.domain.notes import NOTHING
 from console.flow.projection import Snapshot
+from console.i18n import _
 from console.ui import clock
 from console.ui.format.announcing import announcement
 from console.ui.format.lines import Line, wrapped
@@ -25,6 +27,7 @@ from console.ui.widgets.key_bar import KeyBar
 
 _PULSE_S = 0.1
 _MOST_SENTENCES = 4
+_F_KEYS = frozenset(f"f{number}" for number in range(1, 13))
 
 
 class DeskScreen(Guarded, Screen[None]):
@@ -138,6 +141,12 @@ class DeskScreen(Guarded, Screen[None]):
             self._pulse()
         except Exception as error:
             self.failed(error)
+
+    def on_key(self, event: events.Key) -> None:
+        """A key of the row of keys that means nothing here says so, rather than nothing."""
+        if event.key in _F_KEYS:
+            text = _("{key} does nothing here. F2 goes to the calls, F1 tells what the keys do.")
+            self.session.say(text.format(key=event.key.upper()))
 
     def rest(self) -> None:
         """A tenth of a second has passed."""

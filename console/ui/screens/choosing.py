@@ -1,6 +1,6 @@
 """Choosing one of several clients by a digit; the choice is remembered for the number."""
 
-from console.i18n import _
+from console.i18n import _, ngettext
 from console.ui.format.people import match_name
 from console.ui.screens.calls import CallsScreen
 
@@ -12,6 +12,7 @@ class ChoosingScreen(CallsScreen):
         """Say which of several clients it is; the same digit again takes it back."""
         subject = self.subject()
         if subject is None or digit > len(subject.choices):
+            self.session.say(_no_choice(len(subject.choices) if subject else 0))
             return
         match, choice = subject.choices[digit - 1], subject.kept.choice
         if choice and choice.ref == match.ref:
@@ -26,3 +27,13 @@ class ChoosingScreen(CallsScreen):
         if subject and subject.kept.choice:
             self.session.desk.choose(subject.call.id, None)
             self.session.say(_("The choice for this number is taken back."))
+        else:
+            self.session.say(_("No client was chosen for this number: there is nothing to take back."))
+
+
+def _no_choice(count: int) -> str:
+    if count:
+        return ngettext(
+            "There is {count} client to choose.", "There are {count} clients to choose from.", count
+        ).format(count=count)
+    return _("There is nothing to choose: a digit says which it is when several clients have the number.")

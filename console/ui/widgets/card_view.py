@@ -66,7 +66,8 @@ class CardView(Vertical, Titled):
             return wrapped(_("The card of the selected call is shown here."), width, Tone.MUTED)
         subject = self._subject
         unfolded = self.page.has_focus and subject.is_settled
-        if self._places.about((subject.call.id, subject.past, self.screen.size, width, unfolded)):
+        # Laid out anew when somebody reads it, and when the call is over: what came late has its room then.
+        if self._places.about((subject.call.id, subject.call.is_live, self.screen.size, width, unfolded)):
             self._dense = height < _DENSE_BELOW
         return card_lines(subject, names_of(subject.lines), width, clock.now(), self._places, dense=self._dense)
 
