@@ -53,3 +53,10 @@ def test_a_translation_is_in_its_language(language: str) -> None:
         assert not set(foreign) & set(text.lower()), text
         if len(key(message).split()) > 3 and message.id:
             assert re.search("[а-яіїєґ]", text, re.IGNORECASE), text
+
+
+def test_no_word_hides_where_it_is_not_collected() -> None:
+    """The collector does not look into the braces of an f-string."""
+    hidden = re.compile(r"""\{_\(['"]""")
+    found = [file.name for file in (LOCALES.parent).rglob("*.py") if hidden.search(file.read_text(encoding="utf-8"))]
+    assert found == []

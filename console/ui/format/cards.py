@@ -37,7 +37,7 @@ def card_lines(
         *_who_lines(subject, names, width, places, dense),
         *_acquaintance(subject, names, width, places, dense),
         *note_lines(subject.kept.note, names, width),
-        *_hint_lines(subject, width, dense),
+        *_hint_lines(subject, width, places, dense),
         *gap,
         *_choices(subject, width, dense),
         *_body_lines(subject, width, now, places, dense),
@@ -64,15 +64,19 @@ def _acquaintance(subject: Subject, names: Names, width: int, places: Places, de
     return places.fit("acquaintance", rows, width, kept if awaited else 0)
 
 
-def _hint_lines(subject: Subject, width: int, dense: bool) -> list[Line]:
-    """What to say or ask, in a place that is always as high: a hint that comes late moves nothing."""
+def _hint_lines(subject: Subject, width: int, places: Places, dense: bool) -> list[Line]:
+    """What to say or ask, in a place that was kept for it: a hint that comes late moves nothing."""
     hints = subject.lookup.hints if subject.lookup and not subject.past else None
     if hints is None:
         return []
     rows = [row for hint in hints for row in _hint(hint, width)]
-    height = _HINT_ROWS_DENSE if dense else _HINT_ROWS
+    most = _HINT_ROWS_DENSE if dense else _HINT_ROWS
+    height = places.height("hints", min(most, len(rows)), 0 if subject.is_settled else most)
     if len(rows) > height:
-        rows = [*rows[: height - 1], line(cut(_text_of(rows[height - 1]) + ELLIPSIS, width), Tone.ACCENT)]
+        rows = [
+            *rows[: height - 1],
+            *(line(cut(_text_of(row) + ELLIPSIS, width), Tone.ACCENT) for row in rows[:height][-1:]),
+        ]
     return rows + [NO_LINE] * (height - len(rows))
 
 
@@ -174,10 +178,10 @@ def _part(text: str, width: int, tone: Tone, most: int) -> list[Line]:
 def _manager_line(manager: str, lines: tuple[PhoneLine, ...], width: int) -> Line:
     theirs = line_of_person(manager, lines)
     if theirs is None:
-        return (((cut(f"{_('manager')} {manager}", width)), Tone.PLAIN),)
+        return line(cut(_("manager") + f" {manager}", width))
     word = words.line_state(theirs.state)
     return (
-        (f"{_('manager')} ", Tone.MUTED),
+        (_("manager") + " ", Tone.MUTED),
         (f"{manager} ", Tone.PLAIN),
         (f"· {theirs.number} ", Tone.MUTED),
         (word.both, word.tone),
@@ -248,7 +252,7 @@ def _offers(subject: Subject, width: int) -> list[Line]:
     if not key_of(subject.call):
         return []
     note = _("F7: change your name and note") if subject.kept.note else _("F7: a name or a note of your own")
-    return wrapped(f"{note} · {_('C: copy the number')}", width, Tone.MUTED)
+    return wrapped(note + " · " + _("C: copy the number"), width, Tone.MUTED)
 
 
 def card_state_line(subject: Subject | None) -> Line:

@@ -121,7 +121,8 @@ def _link_trouble(link: LinkView) -> str:
         text = _("The PBX {pbx} does not let this program in: {why}. Its calls are not seen.")
     else:
         text = _("No connection to the PBX {pbx} since {since}: {why}. New calls are not seen until it is back.")
-    return text.format(pbx=link.pbx, since=since, why=link.why.rstrip(".") or _("no reason was given"))
+    why = link.why.rstrip(".") or _("no reason was given")
+    return text.format(pbx=link.pbx, since=since, why=why).replace("?.", "?")
 
 
 def _source_trouble(snapshot: Snapshot) -> str:

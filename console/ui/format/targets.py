@@ -43,7 +43,7 @@ def target_line(target: Target, *, marked: bool) -> Line:
         return (mark, (_("the number {number}").format(number=target.number), Tone.STRONG if marked else Tone.PLAIN))
     word = words.line_state(target.line.state)
     who = fit(f"{target.number} {target.line.name or ''}", _WHO)
-    manager = (f" · {_('manager of the client')}", Tone.MUTED)
+    manager = (" · " + _("manager of the client"), Tone.MUTED)
     return (
         mark,
         (who, Tone.STRONG if marked else Tone.PLAIN),
