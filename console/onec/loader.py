@@ -1,8 +1,9 @@
 """Reading the directory out of 1C: everything by pages and by kinds of phone, one request at a time, resumable."""
 
 import asyncio
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -24,6 +25,7 @@ from console.onec.search import Place, fields_taken, tables
 from console.onec.source import Source
 from console.onec.ways import Progress
 
+_log = logging.getLogger(__name__)
 _LEAST_PAGE = 500
 _REFUSED = 500
 """The status with which 1C refuses to compare values, and with which it runs out of memory, too."""
@@ -52,20 +54,35 @@ class Loader:
 
         Raises `OneCFailure` (what is read so far is kept for the next try), and what `Loading` raises.
         """
-        owners = [one for one in self.plan.preset.owners if self.plan.publishes(one.set)]
+        loading = await asyncio.to_thread(Loading, folder, source, self.origin)
+        with loading:
+            await self._read(loading)
+            return await asyncio.to_thread(loading.finish, in_use, self.as_of)
+
+    async def _read(self, loading: Loading) -> None:
+        """Everything that this base has, and that we may read; what is lacking shows when it is asked for."""
+        while True:
+            lacking = self.plan.lacking
+            self._done, self._kinds = 0, []
+            try:
+                return await self._read_known(loading)
+            except (NoRight, NotPublished, BadQuery) as error:
+                if self.plan.lacking == lacking or not tables(self.plan):
+                    raise
+                _log.warning("the directory goes without a table or a field: %s", error.said)
+
+    async def _read_known(self, loading: Loading) -> None:
         phones = tables(self.plan)
         if not phones:
             raise NothingToLoad
-        loading = await asyncio.to_thread(Loading, folder, source, self.origin)
-        with loading:
-            for key in ("phone", "manager"):
-                if names := self.plan.preset.names.get(key):
-                    await self._names(loading, key, names)
-            for places in phones:
-                await self._phones(loading, places)
-            for owner in owners:
+        for key in ("phone", "manager"):
+            if names := self.plan.preset.names.get(key):
+                await self._names(loading, key, names)
+        for places in phones:
+            await self._phones(loading, places)
+        for owner in self.plan.preset.owners:
+            if self.plan.publishes(owner.set):
                 await self._owners(loading, owner)
-            return await asyncio.to_thread(loading.finish, in_use, self.as_of)
 
     async def _names(self, loading: Loading, key: str, names: Names) -> None:
         """Names are a nicety: without them the rest is loaded all the same."""
@@ -81,10 +98,11 @@ class Loader:
                 self._kinds += [str(UUID(bytes=ref)) for ref, _name in found]
 
         if key == "phone":  # the kinds themselves are needed below, so they are read again when a load goes on
-            await self._all_pages(names.set, options, 0, keep)
+            with self._learning(names.set, [names.name]):
+                await self._all_pages(names.set, options, 0, keep)
         elif not (at := loading.progress(f"name {key}"))[1]:
             with suppress(NoRight, NotPublished, BadQuery):
-                await self._all_pages(names.set, options, at[0], keep, is_try=True)
+                await self._all_pages(names.set, options, at[0], keep)
 
     async def _phones(self, loading: Loading, places: list[Place]) -> None:
         """One table of numbers; what belongs to whom is told by its rows."""
@@ -93,7 +111,7 @@ class Loader:
         options = {"$select": ",".join(fields), "$orderby": phones.order}
         make = Rows(self.plan.preset.main, self.numbers)
 
-        async def read(condition: str, is_try: bool) -> None:
+        async def read(condition: str) -> None:
             part = f"{phones.set} {condition}"
             at, is_done = loading.progress(part)
             if is_done:
@@ -104,22 +122,23 @@ class Loader:
                 loading.add(part, len(rows), done, phones=make.phones(places, rows))
 
             narrowed = {**options, "$filter": condition} if condition else options
-            await self._all_pages(phones.set, narrowed, at, keep, fields, is_try)
+            await self._all_pages(phones.set, narrowed, at, keep, fields)
 
         at_once = f"whole {phones.set}"
         parts = [phones.where] if loading.note(at_once) else partitions(self.plan, phones, self._kinds)
-        for condition in parts:
-            try:
-                await read(condition, len(parts) > 1)
-            except OneCFailure as error:
-                was_read, _done = loading.progress(f"{phones.set} {condition}")
-                if len(parts) == 1 or was_read or not _is_refused(error):
-                    raise
-                loading.remember(at_once)  # this release cannot tell the kinds apart
-                if not isinstance(error, BadQuery):
-                    raise
-                await read(phones.where, False)
-                return
+        with self._learning(phones.set, fields):
+            for condition in parts:
+                try:
+                    await read(condition)
+                except OneCFailure as error:
+                    was_read, _done = loading.progress(f"{phones.set} {condition}")
+                    if len(parts) == 1 or was_read or not _may_be_of(error, phones.kind):
+                        raise
+                    loading.remember(at_once)  # this release cannot tell the kinds apart
+                    if not isinstance(error, BadQuery):
+                        raise
+                    await read(phones.where)
+                    return
 
     async def _owners(self, loading: Loading, owner: Owner) -> None:
         part = f"owners {owner.set}"
@@ -137,7 +156,8 @@ class Loader:
         def keep(rows: Sequence[Row], done: bool) -> None:
             loading.add(part, len(rows), done, owners=make.owners(those, rows))
 
-        await self._all_pages(owner.set, options, at, keep, fields)
+        with self._learning(owner.set, fields):
+            await self._all_pages(owner.set, options, at, keep, fields)
 
     async def _all_pages(
         self,
@@ -146,12 +166,8 @@ class Loader:
         at: int,
         keep: Callable[[Sequence[Row], bool], None],
         fields: Sequence[str] = (),
-        is_try: bool = False,
     ) -> None:
-        """Page after page, the next one read while this one is kept; what 1C cannot manage is asked for in halves.
-
-        That 1C refuses what is but a try says nothing of the base.
-        """
+        """Page after page, the next one read while this one is kept; what 1C cannot manage is asked for in halves."""
         page = self.page
         self._advance(at)
         coming = asyncio.ensure_future(self._page(table, options, at, page, fields))
@@ -173,10 +189,6 @@ class Loader:
                 self._advance(at - start)
                 if done:
                     return
-        except (NoRight, NotPublished, BadQuery) as error:
-            if not is_try:
-                self._note(error, table, fields)
-            raise
         finally:
             coming.cancel()
             await asyncio.gather(coming, return_exceptions=True)
@@ -188,19 +200,27 @@ class Loader:
         question = Question(literals.call(table, "", {}), window, self.within, tuple(fields), bulk=True)
         return (await self.source.ask(question, [], table)).rows
 
-    def _note(self, error: OneCFailure, table: str, fields: Sequence[str]) -> None:
-        """Remember what this base lacks, so that the next try does without."""
-        if not isinstance(error, BadQuery):
+    @contextmanager
+    def _learning(self, table: str, fields: Sequence[str]) -> Iterator[None]:
+        """Remember what this base lacks, so that one can do without."""
+        try:
+            yield
+        except (NoRight, NotPublished):
             self.plan.closed.add(table)
-        elif error.name and error.name in fields:
-            self.plan.lost.add((table, error.name))
+            raise
+        except BadQuery as error:
+            if error.name and error.name in fields:
+                self.plan.lost.add((table, error.name))
+            raise
 
     def _advance(self, rows: int) -> None:
         self._done += rows
         self.on_progress(Progress(self._done, self.total if self.total and self.total >= self._done else None))
 
 
-def _is_refused(error: OneCFailure) -> bool:
-    """Whether it may be the question that 1C cannot answer."""
+def _may_be_of(error: OneCFailure, kind: str) -> bool:
+    """Whether it may be the condition on the kind that 1C cannot answer."""
     cause = error.why if isinstance(error, Resting) else error
-    return isinstance(cause, BadQuery) or (isinstance(cause, Broken) and cause.status == _REFUSED)
+    if isinstance(cause, BadQuery):
+        return cause.name in (None, kind)
+    return isinstance(cause, Broken) and cause.status == _REFUSED

@@ -55,6 +55,11 @@ class Plan:
         is_lost = {(table, name), (table, name.partition("/")[0])} & self.lost
         return not is_lost and self.schema.has(table, name)
 
+    @property
+    def lacking(self) -> int:
+        """How much 1C turned out to lack."""
+        return len(self.lost) + len(self.closed)
+
     def publishes(self, table: str) -> bool:
         """Whether a table can be asked at all."""
         return table not in self.closed and self.schema.publishes(table)

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from console.demo.company import COUNTERPARTY, PARTNER, PERSON
-from console.demo.onec.faults import Fault
+from console.demo.onec.faults import JSON, Fault
+from console.demo.onec.http import Reply
 from console.domain.card import CardState, Kind, Why
 from console.domain.phone import Numbers
-from console.onec.failures import NoRoom, NothingToLoad, OneCFailure, Slow, Unreachable
+from console.onec.failures import NoRight, NoRoom, NothingToLoad, OneCFailure, Slow, Unreachable
 from console.onec.gate import Gate
 from console.onec.sync import sync_directory
 from tests.onec.support import IRYNA, ROMASHKA, House
@@ -181,6 +182,38 @@ async def test_nothing_to_load_is_said(tmp_path: Path) -> None:
         del house.sim.infobase.sets[PHONES]
         with pytest.raises(NothingToLoad):
             await house.load()
+
+
+async def test_a_table_that_we_may_not_read_costs_its_clients_alone(tmp_path: Path) -> None:
+    closed = b'{"odata.error": {"code": "20", "message": {"lang": "ru", "value": "x"}}}'
+    async with house_(tmp_path, clients=60) as house:
+        refusal = Fault("no right", "Catalog_КонтактныеЛицаПартнеров", replace=lambda: Reply(401, [JSON], [closed]))
+        house.sim.faults.active.append(refusal)
+        await house.load()
+        assert house.identify(ROMASHKA).matches
+        assert all(one.kind is not Kind.CONTACT for one in house.identify(IRYNA).matches)
+        house.sim.faults.clear()
+        await house.load()
+        assert house.identify(IRYNA).matches[0].kind is Kind.CONTACT
+
+
+async def test_where_nothing_may_be_read_it_is_said_why(tmp_path: Path) -> None:
+    closed = b'{"odata.error": {"code": "20", "message": {"lang": "ru", "value": "x"}}}'
+    async with house_(tmp_path) as house:
+        house.sim.faults.active.append(Fault("no right", "$skip", replace=lambda: Reply(401, [JSON], [closed])))
+        with pytest.raises(NoRight):
+            await house.load()
+
+
+async def test_a_field_that_1c_lacks_after_all_is_done_without(tmp_path: Path) -> None:
+    said = '{"odata.error": {"code": "6", "message": {"lang": "ru", "value": "Сегмент пути НомерТелефона не найден!"}}}'
+    async with house_(tmp_path, clients=60, page=50) as house:
+        refusal = Fault("no field", "НомерТелефона", replace=lambda: Reply(400, [JSON], [said.encode()]))
+        house.sim.faults.active.append(refusal)
+        await house.load()
+        assert refusal.hits and house.identify(ROMASHKA).matches
+        asked = [one.query["$filter"] for one in house.sim.requests if "$skip" in one.query and PHONES in one.path]
+        assert all("Вид_Key" in condition for condition in asked)
 
 
 async def test_1c_is_not_there(tmp_path: Path) -> None:
