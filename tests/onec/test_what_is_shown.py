@@ -113,6 +113,7 @@ async def test_without_a_saved_card_it_says_that_1c_is_silent_and_never_that_nob
         lookup = await house.ask(ROMASHKA)
         assert lookup.state is CardState.SILENT and foot(lookup) == "× 1C does not answer"
         house.sim.faults.clear()
+        house.sim.max_concurrent = 0  # as above
 
 
 @pytest.mark.parametrize("name", HARMLESS)
