@@ -17,7 +17,7 @@ from console.onec.preset import Listing, Rule, Shown, say
 
 REFERENCES = ("Ref_Key", "link")
 """What says which record a row is, and is nothing to show."""
-_LABEL_CELLS, _VALUE_CELLS = 14, 20
+_LABEL_CELLS, _VALUE_CELLS = 12, 20
 """What a part of a row's label and its value take on a screen, as a rule."""
 NamesOf = Mapping[str, str]
 """Reference → name, of currencies and kinds of phones together."""

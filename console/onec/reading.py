@@ -179,4 +179,5 @@ def _expected(composer: Composer, key: str, name: str, refs: dict[str, list[str]
     """What is to come under this name; what cannot be asked of this client is known to be empty."""
     places = PLACE.findall(composer.plan.preset.queries[name].where)
     can_be = all(place in refs for place in places if "." not in place)
-    return Named(key, composer.label(key), standing=Standing.AWAITED if can_be else Standing.EMPTY)
+    standing = Standing.AWAITED if can_be else Standing.EMPTY
+    return Named(key, composer.label(key), standing=standing, extent=composer.extent(key))

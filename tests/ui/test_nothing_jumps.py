@@ -12,11 +12,13 @@ from console.flow.projection import Snapshot
 from console.onec.card import Composer
 from console.onec.plan import Plan
 from console.onec.preset import load
+from console.onec.reading import _expected
 from console.roles.book import built_in
 from console.ui.app import CallerConsole
 from console.ui.widgets.card_view import CardView
 
 from . import as_roles, sample
+from .fake_desk import FakeDesk
 from .looking import settle, widget_text
 
 SIZES = [(80, 24), (120, 32), (200, 50)]
@@ -115,7 +117,7 @@ async def test_an_unknown_number_moves_nothing_either(size: tuple[int, int]) -> 
             assert ("not in 1C" if state is CardState.ABSENT else "1C does not answer") in rows[at]
 
 
-async def test_what_has_no_room_is_counted_and_enter_shows_it(desk: as_roles.FakeDesk) -> None:
+async def test_what_has_no_room_is_counted_and_enter_shows_it(desk: FakeDesk) -> None:
     app = CallerConsole(desk)
     see = as_roles.eyes("supervisor")
     first, *_rest, whole = dossiers()
@@ -138,3 +140,14 @@ async def test_what_has_no_room_is_counted_and_enter_shows_it(desk: as_roles.Fak
         text = widget_text(app, "#card-page")
         assert "more rows" not in text
         assert text.count("ТДУТ-001254") == 4
+
+
+@pytest.mark.parametrize(("role", "rows"), [("reception", 2), ("manager", 5)])
+def test_an_awaited_list_says_how_much_room_it_may_need(role: str, rows: int) -> None:
+    """As the preset says, and never more than the role shows."""
+    awaited = _expected(Composer(Plan(load("ut11")), as_roles.DAY), "orders", "orders", {"client": ["p-1"]})
+    dossier = Dossier("p-1", "ТОВ «Ромашка»", (awaited,), as_roles.told().dossier.groups)  # type: ignore[union-attr]
+    card = as_roles.eyes(role)(Lookup(sample.ROMASHKA, CardState.SEARCHING, dossier=dossier)).card
+    assert card
+    field = next(field for section in card.sections for field in section.fields if field.key == "orders")
+    assert field.extent and field.extent.rows == rows

@@ -11,7 +11,9 @@ from console.ui.format.lines import AGE_CELLS, NO_LINE, Line, Tone, cut, fit, li
 from console.ui.format.places import Places, section_place
 from console.ui.format.values import say
 
-_LIST_ROWS, _LIST_ROWS_DENSE = 4, 2
+_LIST_ROWS_DENSE = 2
+_LONG, _LONG_ROWS, _SHORT_ROWS = 60, 3, 2
+"""A list whose rows take so many cells, such as orders, has room kept for three of them; others, for two."""
 _FIGURE = 13
 """Cells: an amount with its currency, as a rule; a column that is as wide from the first one on does not shift."""
 _OLD_S, _SAVED_S = 120.0, 60.0
@@ -54,7 +56,10 @@ def _awaited_rows(section: Section, form: _Form, *, dense: bool) -> int:
         return 0
     if dense:
         return _LIST_ROWS_DENSE
-    lists = sum(min(_LIST_ROWS, one.rows * -(-one.cells // max(1, form.width))) for one in extents)
+    lists = 0
+    for extent in extents:
+        most = _LONG_ROWS if extent.cells >= _LONG else _SHORT_ROWS
+        lists += min(extent.rows, most) * -(-extent.cells // max(1, form.width))
     return 1 + len(section.fields) - len(extents) + lists
 
 
