@@ -175,6 +175,8 @@ def _read(file: Path) -> dict[str, Any]:
         raise SettingsError(_("{file}: is not text in UTF-8").format(file=file)) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(_("{file}: is not TOML: {why}").format(file=file, why=error)) from None
+    except RecursionError:
+        raise SettingsError(_("{file}: is not TOML: {why}").format(file=file, why=_("too many brackets"))) from None
 
 
 def _wrong(file: Path, key: str, value: object, allowed: str) -> SettingsError:

@@ -9,11 +9,11 @@ import click
 from console import i18n
 from console.bootstrap import Console
 from console.cli.client import show
-from console.cli.common import Options, run_async
+from console.cli.common import Options, no_onec, run_async
 from console.configured import onec_settings
 from console.domain.catalogue import Catalogue
 from console.i18n import _
-from console.settings import Settings
+from console.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from console.onec.plan import Plan
@@ -39,7 +39,7 @@ def check(options: Options, file: str, config: str | None, preset: str | None) -
     try:
         text = text_of(Path(file).expanduser())
     except NoRole as error:
-        raise click.UsageError(str(error)) from None
+        raise SettingsError(str(error)) from None
     catalogue, against = _catalogue(options, preset, text)
     found = check_text(text, catalogue)
     for mistake in found:
@@ -102,11 +102,11 @@ async def _ask(settings: Settings, data_dir: Path, text: str) -> tuple[Catalogue
 
     onec = onec_settings(settings, data_dir)
     if onec is None:
-        raise click.UsageError(_("No 1C is configured: there is no [onec] table in the configuration."))
+        raise no_onec(settings)
     try:
         site = Site(onec, tell=lambda _arrival: None, on_damage=lambda _aside: None)
     except BadPreset as error:
-        raise click.UsageError(f"{settings.file}: [onec] preset: {error}") from None
+        raise SettingsError(f"{settings.file}: [onec] preset: {error}") from None
     try:
         try:
             plan = await site.base.refresh()

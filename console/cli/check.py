@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import click
 
-from console.cli.common import Options, run_async
+from console.cli.common import Options, no_onec, run_async
 from console.configured import onec_settings, pbx_settings
 from console.flow.ports import Finding
 from console.i18n import _
@@ -28,6 +28,8 @@ async def _check(options: Options, settings: Settings, part: str | None) -> int:
 
         bad += tell(_("PBX {name}").format(name=name), await check_pbx(pbx_settings(name, pbx)))
     onec = onec_settings(settings, options.data_dir) if part != "pbx" else None
+    if onec is None and part == "1c":
+        raise no_onec(settings)
     if onec is not None:
         from console.onec.check import check as check_onec
 

@@ -5,7 +5,7 @@ import time
 import click
 
 from console.bootstrap import Console
-from console.cli.common import Failure, Options, print_json, run_async
+from console.cli.common import Options, no_onec, print_json, run_async
 from console.cli.told import print_lookup
 from console.configured import clients_of, eyes_of
 from console.desk.contract import lookup_json
@@ -28,9 +28,11 @@ async def show(console: Console, number: str, as_json: bool, role: str | None = 
     eyes, _choice = eyes_of(console.settings, console.data_dir, role)
     clients = clients_of(console.settings, console.data_dir, console.numbers, console.pipeline.inbox, eyes)
     if clients is None:
-        raise Failure(_("No 1C is configured: there is no [onec] table in the configuration."))
-    seen = Viewed(clients, eyes)
+        raise no_onec(console.settings)
     asked = console.numbers.parse(number)
+    if not asked.digits:
+        raise click.UsageError(_("{number!r} is no phone number: there is no digit in it").format(number=number))
+    seen = Viewed(clients, eyes)
     found = seen.identify(asked)
     try:
         async for better in seen.stages(asked, anew=True):

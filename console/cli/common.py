@@ -12,7 +12,8 @@ from typing import Any
 import click
 
 from console import i18n, log
-from console.settings import Settings, default_data_dir, default_file, load
+from console.i18n import _
+from console.settings import Settings, SettingsError, default_data_dir, default_file, load
 
 
 class Failure(Exception):
@@ -40,6 +41,12 @@ class Options:
         i18n.use(settings.screen.language)
         log.start(self.data_dir / "log")
         return settings
+
+
+def no_onec(settings: Settings) -> SettingsError:
+    """What a command that needs 1C says where none is configured."""
+    told = _("{file}: there is no [onec] table, so no 1C is asked: it needs url, or folder (caller-console setup 1c)")
+    return SettingsError(told.format(file=settings.file))
 
 
 def print_json(value: dict[str, Any]) -> None:

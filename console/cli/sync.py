@@ -2,7 +2,7 @@
 
 import click
 
-from console.cli.common import Failure, Options, run_async
+from console.cli.common import Failure, Options, no_onec, run_async
 from console.configured import onec_settings
 from console.domain.phone import Numbers
 from console.i18n import _
@@ -15,7 +15,7 @@ def command(options: Options) -> int:
     settings = options.settings()
     onec = onec_settings(settings, options.data_dir)
     if onec is None:
-        raise Failure(_("No 1C is configured: there is no [onec] table in the configuration."))
+        raise no_onec(settings)
     from console.onec.failures import OneCFailure
     from console.onec.sync import sync_directory
 

@@ -20,6 +20,7 @@ import msgspec
 
 from console import i18n
 from console.domain.card import Kind, Level
+from console.i18n import _
 
 PLACE = re.compile(r"\{(\w+(?:\.\w+)?)\}")
 """A placeholder in a condition."""
@@ -215,9 +216,11 @@ def load(name: str) -> Preset:
     """A preset by name, or by the path of a file. Raises `BadPreset`."""
     if name.endswith(".toml"):
         try:
-            return read(name, Path(name).read_text("utf-8"))
+            return read(name, Path(name).read_bytes().decode("utf-8-sig"))
         except OSError as error:
-            raise BadPreset(f"{name}: {error.strerror}") from None
+            raise BadPreset(_("{file}: cannot be read: {why}").format(file=name, why=error.strerror)) from None
+        except UnicodeDecodeError:
+            raise BadPreset(_("{file}: is not text in UTF-8").format(file=name)) from None
     if name == PLAIN:
         return read(name, (files("console.onec.files") / "plain.toml").read_text("utf-8"))
     known = built_in()
@@ -256,6 +259,8 @@ def read(name: str, text: str) -> Preset:
         preset = msgspec.convert(found, Preset)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise BadPreset(f"{name}: {error}") from None
+    except RecursionError:
+        raise BadPreset(f"{name}: " + _("too many brackets")) from None
     for mistake in _mistakes(preset):
         raise BadPreset(f"{name}: {mistake}")
     return preset

@@ -82,6 +82,8 @@ def read(text: str) -> tuple[Ready | None, list[Mistake]]:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, [_no_toml(str(error), text)]
+    except RecursionError:
+        return None, [Mistake(1, _("is not TOML: {why}").format(why=_("too many brackets")))]
     lines = places(text)
     _spell_out(raw)
     wrong = list(shape.mistakes(raw, Role))
