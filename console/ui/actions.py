@@ -59,6 +59,8 @@ class Actions(App[None], inherit_bindings=False):
         """Bring a mode's own screen to the front, ready for the next key."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        if mode != self.current_mode:
+            self.session.hush()
         await self.switch_mode(mode)
         if self.front:
             self.front.take_keys()

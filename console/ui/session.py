@@ -51,6 +51,10 @@ class Session:
         """The sentence, while it is fresh."""
         return self.broken or (self._said if 0 <= clock.hand() - self._said_at < _SAID_S else "")
 
+    def hush(self) -> None:
+        """What was said, was said of another screen."""
+        self._said = ""
+
     def dismiss(self) -> bool:
         """Take the sentence and the notice away; False when there was nothing to take."""
         had = bool(self.said()) or self.notice() != ""
