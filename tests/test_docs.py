@@ -11,6 +11,7 @@ from console import settings
 from console.cli.group import COMMANDS
 from console.demo.onec.families import known
 from console.domain.card import Format
+from console.onec import preset as presets
 from console.onec.catalogue import catalogue_of
 from console.onec.plan import Plan
 from console.onec.preset import built_in
@@ -111,3 +112,40 @@ def test_the_example_is_a_good_role_file() -> None:
     example = text.partition("## A whole file")[2].partition("```toml")[2].partition("```")[0]
     found = check_role(example, catalogue_of(Plan(load_preset("ut11"))))
     assert [one for one in found if one.is_error] == []
+
+
+def test_every_preset_every_family_and_every_key_of_a_preset_is_documented() -> None:
+    text = (ROOT / "docs" / "1c.md").read_text(encoding="utf-8")
+    assert [name for name in presets.built_in() if f'`preset = "{name}"`' not in text] == []
+    table = text.partition("## A preset is a file")[2].partition("## How it asks")[0]
+    structs = (presets.Preset, presets.Owner, presets.Phones, presets.Names, presets.Query, presets.Shown)
+    keys = {
+        key for one in (*structs, presets.Listing, presets.Block, presets.Rule, presets.Export) for key in _keys_of(one)
+    }
+    containers = {"owners", "phones", "names", "queries", "sections", "fields", "listing", "flags", "files"}
+    assert [key for key in sorted(keys - containers) if f"`{key}`" not in table] == []
+    assert [key for key in sorted(containers) if f"{key}]" not in table and f"{key}.…]" not in table] == []
+    families = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
+    assert [name for name in known() if f"| `{name}` |" not in families] == []
+
+
+def test_every_row_about_the_simulator_says_where_it_is_known_from() -> None:
+    text = (ROOT / "docs" / "simulator.md").read_text(encoding="utf-8")
+    marks = (
+        "doc",
+        "live",
+        "data",
+        "code",
+        "expected",
+        "own",
+        "ours",
+        "invented",
+        "simulator",
+        "not reproduced",
+        "web server",
+        "network",
+    )
+    rows = [row for row in text.partition("## Families")[2].splitlines() if row.startswith("| ") and "---" not in row]
+    heads = [row for row in rows if "known from" in row]
+    bare = [row for row in rows if row not in heads and not any(mark in row.rpartition(" | ")[2] for mark in marks)]
+    assert len(rows) > 60 and len(heads) > 4 and bare == []

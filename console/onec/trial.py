@@ -112,6 +112,10 @@ def _shown(row: Row, taken: Iterable[str]) -> list[str]:
     return [_written(one) for one in found if one and one is not True][:_SHOWN]
 
 
+def _as_words(row: Row, taken: Iterable[str]) -> list[str]:
+    return [str(values.raw(row, name)) for name in taken]
+
+
 def _written(value: object) -> str:
     if isinstance(value, date):
         return f"{value:%d.%m.%Y}"
@@ -174,7 +178,9 @@ async def _card(site: Site, plan: Plan, client: str) -> AsyncIterator[Finding]:
             yield Finding(False, f"{_called(name)}: {table}: {outcome.missing}")
         elif outcome.at:
             ms = sum(step.ms for step in reading.trace if step.step == table)
-            shown = _shown(outcome.rows[0], query.take) if outcome.rows else []
+            # Without an order 1C gives rows as it likes; the same one is shown each time.
+            rows = outcome.rows if query.order else sorted(outcome.rows, key=lambda row: _as_words(row, query.take))
+            shown = _shown(rows[0], query.take) if rows else []
             yield Finding(True, _came(name, table, str(len(outcome.rows)), shown, ms))
 
 
