@@ -8,7 +8,8 @@ from tests.pbx.scenarios import EXPECTED, SCENARIOS
 from tests.test_live import PLAYED
 from tests.test_live_broken import NOT_THERE
 from tests.test_live_cards import PICKUPS, TRANSFERS
-from tools.calls_topics import TOPICS, Proof, Topic
+from tools.calls_proofs import Proof, Topic
+from tools.calls_topics import TOPICS
 
 ROOT = Path(__file__).parent.parent
 FILE = ROOT / "docs" / "calls.md"

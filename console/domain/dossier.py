@@ -3,8 +3,8 @@
 A source (1C's tables, an HTTP service, exported files) fills a dossier; `console/roles/` makes a `Card` of it, as the
 employee's role sees it. What a role does not show, it may still use in a rule, so sources leave nothing out for a role.
 
-A name is either a key of the preset, `client.manager`, `debt.total`, `debt.overdue`, `debt.overdue_days`, `orders`, or a
-question and an attribute as the source has it: `client.ВидЦен`. The part before the dot says what it belongs to.
+A name is either a key of the preset, `client.manager`, `debt.total`, `debt.overdue`, `debt.overdue_days`, `orders`, or
+a question and an attribute as the source has it: `client.ВидЦен`. The part before the dot says what it belongs to.
 """
 
 from collections.abc import Iterable, Mapping

@@ -128,7 +128,8 @@ class Roster:
         others = [other for other in self._bridges.get(leg.bridge, {}).values() if other is not leg]
         for other in others:
             leg.heard, other.heard = other.who or leg.heard, leg.who or other.heard
-            self.unite(self.of(leg), self.of(other), at)
+            if other.linked != leg.linked:
+                self.unite(self.of(leg), self.of(other), at)
 
     def _relink(self, leg: Leg, linked: str, at: float) -> None:
         """Asterisk says that this channel is in another call now. Into an older one all of its call goes with it."""
