@@ -15,7 +15,7 @@ def print_lookup(found: Lookup) -> None:
     """Everything that is known of a number, as the role sees it."""
     states = {
         CardState.FRESH: _("from 1C just now"),
-        CardState.SAVED: _("saved earlier; 1C did not answer"),
+        CardState.SAVED: _("as it was saved, {age}").format(age=_age(found.saved_at or time.time())),
         CardState.ABSENT: _("not in 1C"),
         CardState.SILENT: _("1C did not answer"),
         CardState.SEARCHING: _("still searching"),

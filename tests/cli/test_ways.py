@@ -202,6 +202,8 @@ def test_a_role_is_previewed_on_each_way(way: str, tmp_path: Path) -> None:
         assert fields["debt.total"]["value"].startswith("48200.00")
         assert "client.ДатаРегистрации" in fields
         plain = run(tmp_path, "card", "preview", "0501112233", "--role", str(role))
+        state = "as it was saved, just now" if way == "files" else "from 1C just now"
+        assert plain.stdout.splitlines()[0] == f"+380501112233: {state}"
         assert "⛔ Owes 31" in plain.stdout and "Since: " in plain.stdout
 
 
