@@ -10,6 +10,6 @@ _START = 50_000
 def main() -> None:
     """The `caller-console` command."""
     gc.set_threshold(_START)
-    from console.cli.group import run
+    from console.cli.start import run
 
     sys.exit(run(sys.argv[1:]))

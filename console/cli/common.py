@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import click
-
 from console import i18n, log
 from console.i18n import _
 from console.settings import Settings, SettingsError, default_data_dir, default_file, load
@@ -49,8 +47,18 @@ def no_onec(settings: Settings) -> SettingsError:
     return SettingsError(told.format(file=settings.file))
 
 
+def say(text: str, code: int) -> int:
+    """A text on stderr, and the exit code."""
+    import click
+
+    click.echo(text, err=True)
+    return code
+
+
 def print_json(value: dict[str, Any]) -> None:
     """One object, one line, at once."""
+    import click
+
     click.echo(json.dumps(value, ensure_ascii=False))
 
 

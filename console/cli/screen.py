@@ -7,14 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from console import clipboard
 from console.bootstrap import Console
-from console.cli.common import Failure, Options
+from console.cli.common import Failure, Options, say
 from console.i18n import _
 from console.jobs import end
-from console.settings import Settings
+from console.settings import Settings, SettingsError
 from console.terminal import leave_when_asked
 from console.tidy import tidy_in_quiet_moments
 
@@ -25,13 +23,10 @@ if TYPE_CHECKING:
 def screen(options: Options) -> int:
     """Open the full screen; without a configuration, explain what to do."""
     if not options.config.exists() and not options.named:
-        click.echo(_welcome(options), err=True)
-        return 2
+        return say(_welcome(options), 2)
     settings = options.settings()
     if not settings.pbx:
-        raise click.UsageError(
-            _("{file}: no [pbx.NAME] table: which Asterisk to listen to?").format(file=options.config)
-        )
+        raise SettingsError(_("{file}: no [pbx.NAME] table: which Asterisk to listen to?").format(file=options.config))
     need_terminal()
     return run_screen(settings, options.data_dir)
 
