@@ -33,6 +33,7 @@ class _Field(msgspec.Struct, omit_defaults=True):
     as_of: float | None = None
     shown: str = Shown.TOLD
     format: str | None = None
+    link: str | None = None
 
 
 class _Section(msgspec.Struct, omit_defaults=True):
@@ -90,13 +91,13 @@ def _is_kept(field: Field) -> bool:
 
 
 def _field_out(field: Field) -> _Field:
-    return _Field(field.key, field.label, _value_out(field.value), field.as_of, field.shown, field.format)
+    return _Field(field.key, field.label, _value_out(field.value), field.as_of, field.shown, field.format, field.link)
 
 
 def _field_in(field: _Field) -> Field:
     shown = Shown(field.shown) if field.shown in list(Shown) else Shown.TOLD
     written = Format(field.format) if field.format in list(Format) else None
-    return Field(field.key, field.label, _value_in(field.value), field.as_of, shown, written)
+    return Field(field.key, field.label, _value_in(field.value), field.as_of, shown, written, field.link)
 
 
 def _value_out(value: Value) -> _Written:

@@ -49,6 +49,7 @@ def a_card(title: str = "ТОВ «Ромашка»", **values: str) -> Card:
             Field("debt.total", "Борг", Money(Decimal("48200.00"), "₴"), MORNING),
             Field("debt.due", "Сплатити до", date(2025, 11, 24), MORNING),
             Field("debt.overdue_days", "Днів", 34, MORNING),
+            Field("orders.1", "№ 5", "x", MORNING, link="e1cib/data/Документ.X?ref=0"),
         ),
         MORNING,
     )
