@@ -48,6 +48,8 @@ class _Checking:
         """What is wrong."""
         role = self._role
         for name, attribute in role.names.items():
+            if name in self._catalogue.named:
+                yield ("names", name), _("{name} is a name of the preset already").format(name=name), True
             yield from self._name(("names", name), attribute)
         for number, section in enumerate(role.sections):
             place: Path = ("sections", number)

@@ -78,6 +78,7 @@ def told(text: str, catalogue: Catalogue | None = None) -> list[str]:
          ["2: client.Скидк: no such attribute in 1C; similar: client.Скидка"]),
         ('[names]\nclient.vip = "client.Скидка"\n'
          '[[flags]]\nwhen = "debt.overdue_days > 30 and not client.vip"\ntext = "x"', []),
+        ('[names]\n\ndebt.total = "client.Скидка"', ["3: debt.total is a name of the preset already"]),
         ('[names]\nclient.vip = "x.Скидка"', ["2: x.Скидка: no such attribute in 1C"]),
         ("title = 3\n[[flags]]", ['1: title: must be a text in quotes, or { uk = "…", ru = "…", en = "…" }',
                                   "2: flags.text: is missing", "2: flags.when: is missing"]),

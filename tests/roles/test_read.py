@@ -104,6 +104,11 @@ def test_a_file_gives_attributes_names_of_its_own() -> None:
     assert found.names == {"client.ОсобыйКлиент"}
 
 
+def test_what_is_masked_under_a_name_of_one_s_own_is_masked_whatever_it_is_called() -> None:
+    role = ready('mask = ["client.vip"]\n[names]\nclient.vip = "client.ОсобыйКлиент"').role
+    assert role.masks == {"client.vip": "hidden", "client.ОсобыйКлиент": "hidden"}
+
+
 def test_every_name_that_a_file_asks_about_is_known() -> None:
     text = """
 [[sections]]
