@@ -26,6 +26,7 @@ TRANSFERS = (
     "blonde_transfer_by_phone",
 )
 PICKUPS = {"group_pickup": "102", "directed_pickup": "103"}
+PUT_THROUGH = ("put_through_to_who_called_before", "connected_by_a_secretary")
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ async def onec() -> AsyncIterator[SimulatedOneC]:
 @pytest.fixture
 async def seats(asterisk: Asterisk, onec: SimulatedOneC, tmp_path: Path) -> AsyncIterator[dict[str, Seat]]:
     """Consoles of three lines, linked, each knowing the client already."""
-    running = {line: Seat(asterisk, onec, line, tmp_path / line) for line in ("102", "103", "105")}
+    running = {line: Seat(asterisk, onec, line, tmp_path / line) for line in ("101", "102", "103", "105")}
     for seat in running.values():
         await seat.start()
     for seat in running.values():
@@ -98,6 +99,20 @@ async def test_who_picks_a_call_up_sees_the_client(seats: dict[str, Seat], rig: 
         call, lookup = seats[line].cards[-1]
         assert shows_the_client(lookup)
         assert (call.number, call.client and call.client.name) == ("+380501112233", CLIENT)
+
+
+@pytest.mark.parametrize("name", PUT_THROUGH)
+async def test_who_had_called_before_the_client_gets_the_clients_card(
+    seats: dict[str, Seat], rig: Rig, name: str
+) -> None:
+    """101 waited with 102 before the client came: what is before the eyes of 101 in the end is the client's call."""
+    await all_know_the_client(seats, rig)
+    await happens(seats, rig, name)
+    call, lookup = seats["101"].cards[-1]
+    assert shows_the_client(lookup)
+    assert (call.number, call.client and call.client.name) == ("+380501112233", CLIENT)
+    kept = seats["101"].told.calls.values()
+    assert [call["number"] for call in kept if call["talked"] == ["102", "101"]] == ["+380501112233"]
 
 
 async def test_who_is_asked_while_the_client_waits_sees_the_client(seats: dict[str, Seat], rig: Rig) -> None:

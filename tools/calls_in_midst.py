@@ -35,6 +35,11 @@ IN_MIDST = (
                 "one notification with the client's name, the client's card, and the client in the history",
                 f"{CARDS}::test_who_gets_a_transfer_sees_and_hears_of_the_client",
             ),
+            Proof(
+                "101 had called 102 before the client came, and is joined with the client",
+                "101 has the client's card; one call with the client in the history, none beside it",
+                f"{CARDS}::test_who_had_called_before_the_client_gets_the_clients_card",
+            ),
         ),
     ),
     Topic(

@@ -7,7 +7,7 @@ from typing import Any
 from tests.pbx.scenarios import EXPECTED, SCENARIOS
 from tests.test_live import PLAYED
 from tests.test_live_broken import NOT_THERE
-from tests.test_live_cards import PICKUPS, TRANSFERS
+from tests.test_live_cards import PICKUPS, PUT_THROUGH, TRANSFERS
 from tools.calls_proofs import Proof, Topic
 from tools.calls_topics import TOPICS
 
@@ -35,6 +35,7 @@ LIVE_TOO = {
     "tests/test_live.py::test_every_kind_of_call_is_told_as_it_was_and_kept": PLAYED,
     "tests/test_live_cards.py::test_who_gets_a_transfer_sees_and_hears_of_the_client": TRANSFERS,
     "tests/test_live_cards.py::test_who_picks_a_call_up_sees_the_client": tuple(PICKUPS),
+    "tests/test_live_cards.py::test_who_had_called_before_the_client_gets_the_clients_card": PUT_THROUGH,
     "tests/test_live_broken.py::test_who_would_have_rung_is_known_of_a_phone_that_never_registered": NOT_THERE,
 }
 """Tests that play scenarios with the whole program looking on, on both versions, and which."""

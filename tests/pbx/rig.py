@@ -72,6 +72,16 @@ class Rig:
         """The name of the newest channel of a line, or of the trunk."""
         return [c["Channel"] for c in await self.channels() if c["Channel"].startswith(f"PJSIP/{line}-")][-1]
 
+    async def talks(self, line: str) -> None:
+        """Wait until Asterisk itself has a line in a talk: a busy one hears no keys before."""
+        async with asyncio.timeout(PATIENCE):
+            while not await self._is_in_a_bridge(line):  # noqa: ASYNC110 - no event names a line
+                await asyncio.sleep(0.05)
+
+    async def _is_in_a_bridge(self, line: str) -> bool:
+        own = [channel for channel in await self.channels() if channel["Channel"].startswith(f"PJSIP/{line}-")]
+        return any(channel["BridgeId"] for channel in own)
+
     async def idle(self) -> None:
         """Hang up what is left and wait until Asterisk has no channel."""
         for phone in self.everybody:

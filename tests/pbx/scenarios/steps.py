@@ -22,6 +22,7 @@ async def talking(rig: Rig, dialed: str = "380441112244", line: str = "101") -> 
     await a_moment()
     ours.answer()
     await caller.answered()
+    await rig.talks(line)
     await a_moment()
     return caller, ours
 
