@@ -3,7 +3,8 @@
     uv run python -m tests.bench.bench_card [--cards 200]
 
 Each runs in a pty of 120x32. The clock starts when the card is known to the program (it is put into its inbox), beside
-a call that begins to ring, and stops when the bytes that paint it have come out of the pty.
+a call that begins to ring, and stops when the bytes that paint it have come out of the pty. Beside it, what
+the processor worked for one card, which does not depend on what else the machine does.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import termios
 import time
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 from tests.bench.card_child import mark
 
@@ -29,8 +31,8 @@ SIZES = (4, 12, 24)
 GOAL = 0.016
 
 
-def shown(what: str, rows: int, cards: int) -> list[float]:
-    """Seconds from known to painted, one for each card after the first ten."""
+def shown(what: str, rows: int, cards: int) -> tuple[list[float], list[float]]:
+    """Seconds from known to painted, and those that the processor worked, one for each card after the first ten."""
     leader, follower = pty.openpty()
     fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", LINES_, COLUMNS, 0, 0))
     told, telling = os.pipe()
@@ -62,10 +64,12 @@ def shown(what: str, rows: int, cards: int) -> list[float]:
     known += os.read(told, 1 << 16)
     os.close(leader)
     os.close(told)
-    since = {int(number): float(at) for number, at in (line.split() for line in known.decode().splitlines())}
+    told_of = [[float(part) for part in line.split()] for line in known.decode().splitlines()]
+    since = {int(number): at for number, at, _worked in told_of}
+    worked = [later[2] - earlier[2] for earlier, later in pairwise(told_of)]
     if process.returncode or len(painted) != cards:
         raise RuntimeError(f"{what}: {len(painted)} of {cards} cards were painted: {seen[-500:]!r}")
-    return [painted[number] - since[number] for number in range(10, cards)]
+    return [painted[number] - since[number] for number in range(10, cards)], worked[10:]
 
 
 def said(took: Sequence[float]) -> str:
@@ -85,7 +89,9 @@ def main() -> None:
     print(f"{date.today()}  {platform.platform()}  Python {platform.python_version()}  {os.cpu_count()} cores")
     for rows in SIZES:
         for what in ("bare", "console"):
-            print(f"{rows:3} fields  {what:8} {said(shown(what, rows, chosen.cards))}", flush=True)
+            took, worked = shown(what, rows, chosen.cards)
+            print(f"{rows:3} fields  {what:8} {said(took)}   processor: {said(worked)}", flush=True)
+    print(f"load {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":

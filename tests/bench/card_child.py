@@ -26,6 +26,7 @@ from console.tidy import tidy_in_quiet_moments
 from console.ui.app import CallerConsole
 
 _IN_A_SECTION = 6
+_SETTLED_S = 12.0
 
 
 def mark(number: int) -> str:
@@ -51,7 +52,7 @@ def lookup_of(number: int, rows: int) -> Lookup:
 async def _told(pipe: int, number: int) -> None:
     """Cards come when they come, not in step with the screen's own clock."""
     await asyncio.sleep(0.12 + random.random() * 0.05)
-    os.write(pipe, f"{number} {time.perf_counter()}\n".encode())
+    os.write(pipe, f"{number} {time.perf_counter()} {time.process_time()}\n".encode())
 
 
 class Bare(App[None]):
@@ -83,8 +84,8 @@ _NOBODY = Card("", "")
 
 
 async def play(console: Console, app: CallerConsole, rows: int, times: int, pipe: int) -> None:
-    """A call that rings me after another, each with its card."""
-    await asyncio.sleep(1)
+    """A call that rings me after another, each with its card, once the program has settled."""
+    await asyncio.sleep(_SETTLED_S)
     now = time.time()
     call = Call(
         "main/0", "main", Direction.INBOUND, CallState.RINGING, now, number="+380501112233", number_raw="0501112233",
