@@ -2,20 +2,21 @@
 
 from dataclasses import replace
 
-from console.domain.card import CardState, Flag, Level, Match, Section, Shown, Why
-from console.domain.lines import Line as PhoneLine
+from console.domain.card import CardState, Match, Section, Shown, Why
 from console.domain.notes import key_of
 from console.i18n import _
 from console.ui.format import words
 from console.ui.format.earlier import acquaintance_lines, note_lines, recent_lines
-from console.ui.format.lines import ELLIPSIS, NO_LINE, Line, Tone, bar, cut, cut_bar, line, spread, wrap, wrapped
+from console.ui.format.flags import flag_lines
+from console.ui.format.lines import ELLIPSIS, NO_LINE, Line, Tone, cut, line, spread, wrap, wrapped
 from console.ui.format.matches import choice_lines, lost_lines
-from console.ui.format.measures import short_when, when
-from console.ui.format.people import Names, caller, line_of_person, number_of
-from console.ui.format.places import Places, fitted
+from console.ui.format.measures import when
+from console.ui.format.people import Names, number_of
+from console.ui.format.places import Places
 from console.ui.format.rows import lasted, state_word
 from console.ui.format.sections import sections_lines
 from console.ui.format.subject import Subject
+from console.ui.format.who import who_lines
 
 
 def card_title(subject: Subject) -> str:
@@ -33,8 +34,8 @@ def card_lines(
     gap = [] if dense else [NO_LINE]
     return [
         _state_line(subject, names, width, now),
-        *_flag_lines(subject, width, places, dense),
-        *_who_lines(subject, names, width, places, dense),
+        *flag_lines(subject, width, places, dense),
+        *who_lines(subject, names, width, places, dense),
         *_acquaintance(subject, names, width, places, dense),
         *note_lines(subject.kept.note, names, width),
         *_hint_lines(subject, width, places, dense),
@@ -81,7 +82,7 @@ def _hint_lines(subject: Subject, width: int, places: Places, dense: bool) -> li
 
 
 _HINT_ROWS, _HINT_ROWS_DENSE = 4, 2
-_ACQUAINTANCE_ROWS, _WHO_ROWS, _MOST_ROWS = 2, 4, 6
+_ACQUAINTANCE_ROWS = 2
 
 
 def _hint(text: str, width: int) -> list[Line]:
@@ -105,87 +106,6 @@ def _state_line(subject: Subject, names: Names, width: int, now: float) -> Line:
         text = f"{word.both} · {when(call.started)}"
         return spread(line(text, word.tone), line(lasted(call, now), Tone.MUTED), width)
     return spread(line(word.both, word.tone), line(lasted(call, now, unseen=subject.unseen), word.tone), width)
-
-
-def _flag_lines(subject: Subject, width: int, places: Places, dense: bool) -> list[Line]:
-    """A place is kept even without flags, so that one that comes late moves nothing; none is ever left out."""
-    card, lookup = subject.card, subject.lookup
-    flags = sorted(card.flags, key=lambda flag: list(Level).index(flag.level)) if card else []
-    is_saved = lookup is not None and lookup.state is CardState.SAVED and not subject.past
-    age = f"≈ {short_when(lookup.saved_at)}" if lookup and is_saved and lookup.saved_at else ""
-    rows = [row for flag in flags for row in _flag_bar(flag, age, width)]
-    height = places.height("flags", len(rows), 1 if dense or subject.is_settled else _FLAG_ROWS)
-    if len(rows) > height:
-        rows = _flags_in(flags, height, age, width)
-    return rows + [NO_LINE] * (height - len(rows))
-
-
-_FLAG_ROWS = 2
-
-
-def _flag_bar(flag: Flag, age: str, width: int) -> list[Line]:
-    word = words.level(flag.level)
-    return bar(f"{word.both}: {flag.text}", width, word.tone, end=age)
-
-
-def _flags_in(flags: list[Flag], height: int, age: str, width: int) -> list[Line]:
-    """A row each while there are enough, the rest together in the last one; what has no room is said by `…`."""
-    alone = flags if len(flags) <= height else flags[: height - 1]
-    rows = [cut_bar(f"{words.level(flag.level).both}: {flag.text}", width, _bar_of(flag), end=age) for flag in alone]
-    if together := flags[len(alone) :]:
-        text = " · ".join(f"{words.level(flag.level).glyph} {flag.text}" for flag in together)
-        rows.append(cut_bar(text, width, _bar_of(together[0]), end=age))
-    return rows
-
-
-def _bar_of(flag: Flag) -> Tone:
-    return words.level(flag.level).tone
-
-
-def _who_lines(subject: Subject, names: Names, width: int, places: Places, dense: bool) -> list[Line]:
-    """The client, what they are and their manager, in a place of its own from the first moment on."""
-    rows = _who(subject, names, width, _MOST_ROWS)
-    height = places.height("who", len(rows), 0 if subject.is_settled else _WHO_ROWS - dense)
-    return fitted(rows if len(rows) <= height else _who(subject, names, width, 1), height, width)
-
-
-def _who(subject: Subject, names: Names, width: int, most: int) -> list[Line]:
-    """`most` rows for each part."""
-    match = subject.match
-    card = subject.card
-    named = (match.company or match.name) if match else caller(subject.call, subject.lookup, names)[0]
-    name = card.title if card else named
-    rows: list[Line] = []
-    if match and match.why is Why.POSSIBLY:
-        rows.append(line(cut("? " + _("Possibly, only the last digits are alike:"), width), Tone.WARN))
-    rows += _part(name, width, Tone.STRONG, most)
-    if match:
-        about = [words.kind(match.kind), match.label]
-        if match.company and match.company != name:
-            about.insert(0, match.company)
-        if match.name != name:
-            about.insert(0, match.name)
-        rows += _part(" · ".join(part for part in about if part), width, Tone.PLAIN, most)
-    if match and match.manager:
-        rows.append(_manager_line(match.manager, subject.lines, width))
-    return rows
-
-
-def _part(text: str, width: int, tone: Tone, most: int) -> list[Line]:
-    return [line(cut(text, width), tone)] if most == 1 else wrapped(text, width, tone)
-
-
-def _manager_line(manager: str, lines: tuple[PhoneLine, ...], width: int) -> Line:
-    theirs = line_of_person(manager, lines)
-    if theirs is None:
-        return line(cut(_("manager") + f" {manager}", width))
-    word = words.line_state(theirs.state)
-    return (
-        (_("manager") + " ", Tone.MUTED),
-        (f"{manager} ", Tone.PLAIN),
-        (f"· {theirs.number} ", Tone.MUTED),
-        (word.both, word.tone),
-    )
 
 
 def _body_lines(subject: Subject, width: int, now: float, places: Places, dense: bool) -> list[Line]:
