@@ -33,6 +33,10 @@ class Actions(App[None], inherit_bindings=False):
         """The screen in front, below a palette."""
         return next((screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen)), None)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A palette closes itself."""
+        return action != "step_back" or isinstance(self.screen, DeskScreen)
+
     async def action_show_calls(self) -> None:
         """Go to the calls, and there to the call that rings me."""
         self.session.selection.jump()

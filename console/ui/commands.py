@@ -114,8 +114,8 @@ def playback_commands() -> tuple[Command, ...]:
 def _bindings(command: Command) -> Iterable[Binding]:
     for key in command.all_keys:
         action = f"choose({key})" if command.id == "choose" else command.action
-        # Before anything else: what is typed after it must find the field that it opens.
-        first = key == "ctrl+p" or (key[0] == "f" and key[1:].isdecimal())
+        # Before anything else: what is typed after it must find what it opens or closes.
+        first = key in ("ctrl+p", "escape") or (key[0] == "f" and key[1:].isdecimal())
         yield Binding(key, action, show=False, id=f"{command.id}.{key}", priority=first)
 
 

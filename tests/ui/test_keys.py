@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from textual import events
 
 from console.desk.desk import ActionRefused
 from console.ui.app import CallerConsole
+from console.ui.screens.why import WhyScreen
 from console.ui.widgets.card_view import CardView
 
 from . import sample
@@ -178,6 +180,32 @@ async def test_escape_leads_back_to_the_calls(desk: FakeDesk) -> None:
             await settle(pilot)
             assert app.current_mode == "operator"
             assert len(app.screen_stack) == 1
+
+
+async def test_a_key_right_after_escape_finds_what_escape_left(desk: FakeDesk) -> None:
+    app = CallerConsole(desk)
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        await pilot.press("f1")
+        await settle(pilot)
+        for key in ("escape", "f9"):  # a terminal gives both at once when they follow each other quickly
+            app.post_message(events.Key(key, None))
+        await settle(pilot)
+        assert isinstance(app.screen, WhyScreen)
+
+
+async def test_escape_closes_the_palette_and_nothing_behind_it(desk: FakeDesk) -> None:
+    app = CallerConsole(desk)
+    async with app.run_test(size=(120, 30)) as pilot:
+        await pilot.press("f4")
+        await settle(pilot)
+        await pilot.press("ctrl+p")
+        await pilot.pause()
+        assert len(app.screen_stack) == 2
+        await pilot.press("escape")
+        await settle(pilot)
+        assert len(app.screen_stack) == 1
+        assert app.current_mode == "lines"
 
 
 async def test_enter_gives_the_card_the_keys_and_escape_takes_them_back(desk: FakeDesk) -> None:
