@@ -228,7 +228,7 @@ async def test_a_desktop_that_hangs(room: Room, monkeypatch: pytest.MonkeyPatch)
 
 async def test_a_hanging_daemon(daemon: Daemon, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same over a real bus: the terminal rings, and what the daemon shows too late is taken back."""
-    monkeypatch.setattr(module, "_DEADLINE_S", 0.05)
+    monkeypatch.setattr(module, "_DEADLINE_S", 1.0)  # a cold bus takes its time
     monkeypatch.setattr(module, "_TRY_AGAIN_S", 0.0)
     written = asyncio.Queue[str]()
     told: list[Arrival] = []
