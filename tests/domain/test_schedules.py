@@ -11,11 +11,14 @@ that is quick; Hypothesis draws the same ones and shrinks what fails.
 
 import os
 import random
+from collections.abc import Sequence
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ..spread import spread
 from ..world.schedule import FAULTS, run, run_seed
 
 SCHEDULES = int(os.environ.get("CALLER_CONSOLE_SCHEDULES", "10500"))
@@ -32,6 +35,10 @@ def wanted() -> list[tuple[str, range]]:
 
 @pytest.mark.parametrize(("kind", "seeds"), wanted(), ids=str)
 def test_no_call_is_lost_doubled_or_told_wrongly(kind: str, seeds: range) -> None:
+    spread(partial(_all_is_told, kind), seeds)
+
+
+def _all_is_told(kind: str, seeds: Sequence[int]) -> None:
     for seed in seeds:
         try:
             run_seed(kind, seed)

@@ -1,6 +1,6 @@
 """Every recorded stream, cut at every byte: the same messages, and so the same calls."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from console.domain.phone import Numbers
 from console.telephony.events import Reader
 from console.telephony.wire import Splitter
 
+from ..spread import spread
 from .helpers import RECORDINGS
 
 STREAMS = sorted(RECORDINGS.rglob("*.ami"))
@@ -42,8 +43,12 @@ def test_cut_at_every_byte_the_messages_are_the_same() -> None:
     That a splitter which has given a message out remembers nothing of it is what makes this all cuts of the stream;
     so one that several streams have, to the byte, is cut once.
     """
+    spread(_cut_streams, STREAMS)
+
+
+def _cut_streams(paths: Sequence[Path]) -> None:
     done: set[bytes] = set()
-    for path in STREAMS:
+    for path in paths:
         stream = path.read_bytes()
         start = stream.index(b"\r\n") + 2
         splitter = Splitter()
