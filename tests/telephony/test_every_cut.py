@@ -1,5 +1,6 @@
 """Every recorded stream, cut at every byte: the same messages, and so the same calls."""
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from .helpers import RECORDINGS
 
 STREAMS = sorted(RECORDINGS.rglob("*.ami"))
 NUMBERS = Numbers("UA")
+_HEX = re.compile(rb"[0-9a-f]")
 END, NEXT = b"\r\n\r\n", b"Event: X"
 
 
@@ -41,7 +43,7 @@ def test_cut_at_every_byte_the_messages_are_the_same() -> None:
     """Message by message, each with the first line of the one behind it, cut everywhere, on a splitter that goes on.
 
     That a splitter which has given a message out remembers nothing of it is what makes this all cuts of the stream;
-    so one that several streams have, to the byte, is cut once.
+    so one that several streams have, but for hexadecimal digits, is cut once: a splitter knows none.
     """
     spread(_cut_streams, STREAMS)
 
@@ -56,9 +58,10 @@ def _cut_streams(paths: Sequence[Path]) -> None:
         texts = stream[start:].split(END)
         assert texts.pop() == b""
         for text in texts:
-            if text not in done:
+            shape = _HEX.sub(b"0", text)
+            if shape not in done:
                 cut_everywhere(splitter, text)
-        done.update(texts)
+            done.add(shape)
 
 
 def cut_everywhere(splitter: Splitter, text: bytes) -> None:
