@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError, iterparse
+from xml.etree.ElementTree import Element
 
-from console.onec.failures import Broken
+from console.onec.markup import elements
 
 _NAMESPACE = "StandardODATA."
 
@@ -31,23 +31,19 @@ def read(source: Path) -> dict[str, Table]:
     """All tables. Raises `Broken` when it is not XML."""
     tables: dict[str, Table] = {}
     links: dict[str, tuple[str, str]] = {}
-    try:
-        for _event, element in iterparse(source):  # noqa: S314 (no DOCTYPE gets here, and expat limits expansion)
-            tag = element.tag.rpartition("}")[2]
-            if tag in ("EntityType", "ComplexType"):
-                table = Table(element.get("Name", ""))
-                for child in element:
-                    _read_field(table, child, links)
-                if not table.name.endswith("_RowType"):  # the same as the tabular part's own set
-                    tables.setdefault(table.name, table)
-                element.clear()
-            elif tag == "Association":
-                ends = [one.get("Type", "") for one in element if one.get("Role") == "End"]
-                owner, name = links.get(element.get("Name", ""), ("", ""))
-                if ends and owner in tables:
-                    tables[owner].refers[name] = ends[0].removeprefix(_NAMESPACE)
-    except (ParseError, ValueError):
-        raise Broken from None
+    for tag, element in elements(source):
+        if tag in ("EntityType", "ComplexType"):
+            table = Table(element.get("Name", ""))
+            for child in element:
+                _read_field(table, child, links)
+            if not table.name.endswith("_RowType"):  # the same as the tabular part's own set
+                tables.setdefault(table.name, table)
+            element.clear()
+        elif tag == "Association":
+            ends = [one.get("Type", "") for one in element if one.get("Role") == "End"]
+            owner, name = links.get(element.get("Name", ""), ("", ""))
+            if ends and owner in tables:
+                tables[owner].refers[name] = ends[0].removeprefix(_NAMESPACE)
     return tables
 
 

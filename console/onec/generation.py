@@ -20,6 +20,8 @@ _STALE = 24 * 3600.0
 _LEAST_SHARE = 0.5
 _LAYOUT = "2"
 
+_ABOUT = "INSERT OR REPLACE INTO about VALUES (?,?)"
+_MADE_ABOUT = "INSERT OR REPLACE INTO made.about VALUES (?,?)"
 _TABLES = f"""
 CREATE TABLE IF NOT EXISTS about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS page(part TEXT PRIMARY KEY, rows INTEGER, done INTEGER) WITHOUT ROWID;
@@ -104,7 +106,7 @@ class Loading:
             append(self._base, "read_name", names)
             before, _done = self.progress(part)
             self._base.execute("INSERT OR REPLACE INTO page VALUES (?,?,?)", (part, before + read, done))
-            self._base.executemany("INSERT OR REPLACE INTO about VALUES (?,?)", (notes or {}).items())
+            self._base.executemany(_ABOUT, (notes or {}).items())
 
     def note(self, key: str) -> str:
         """What was noted; nothing when it was not."""
@@ -114,7 +116,7 @@ class Loading:
     def remember(self, key: str) -> None:
         """Note that something is so."""
         with self._using:
-            _note(self._base, "about", {key: "yes"})
+            _note(self._base, _ABOUT, {key: "yes"})
 
     def finish(self, in_use: int, as_of: float | None = None) -> tuple[int, int]:
         """Put it in the place of the generation in use, which has `in_use` phones. Returns clients and phones.
@@ -131,7 +133,7 @@ class Loading:
                     raise Implausible
                 now = time.time()
                 about = {"loaded_at": as_of or now, "clients": clients, "phones": phones, "full_at": now}
-                _note(self._base, "made.about", about)
+                _note(self._base, _MADE_ABOUT, about)
                 self._discard()
             file = made.rename(made.with_name(dated("directory")))
             put_in_place(file, POINTER, "directory-*.sqlite")
@@ -174,7 +176,7 @@ class Loading:
     def _sign(self, base: sqlite3.Connection) -> sqlite3.Connection:
         about = {"source": self._source, "format": FORMAT, "layout": _LAYOUT}
         about |= {"begun_at": time.time(), "origin": self._origin}
-        _note(base, "about", about)
+        _note(base, _ABOUT, about)
         return base
 
     def _discard(self) -> None:
@@ -184,7 +186,6 @@ class Loading:
             self._file.unlink()
 
 
-def _note(base: sqlite3.Connection, table: str, about: Mapping[str, object]) -> None:
+def _note(base: sqlite3.Connection, where: str, about: Mapping[str, object]) -> None:
     with base:
-        rows = [(key, str(value)) for key, value in about.items()]
-        base.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?,?)", rows)  # noqa: S608
+        base.executemany(where, [(key, str(value)) for key, value in about.items()])

@@ -17,6 +17,11 @@ CREATE TABLE IF NOT EXISTS read_name(ref, name);
 CREATE TABLE IF NOT EXISTS read_owner(kind, ref, name, company_kind, company, manager, inactive, deleted);
 CREATE TABLE IF NOT EXISTS read_phone(tail, digits, kind, ref, e164, label);
 """
+_INTO = {
+    "read_name": "INSERT INTO read_name VALUES ",
+    "read_owner": "INSERT INTO read_owner VALUES ",
+    "read_phone": "INSERT INTO read_phone VALUES ",
+}
 _MADE = (
     "CREATE TABLE made.about(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID",
     "CREATE TABLE made.name(ref BLOB PRIMARY KEY, name TEXT) WITHOUT ROWID",
@@ -57,4 +62,4 @@ def make(base: sqlite3.Connection, file: Path) -> tuple[int, int]:
 @cache
 def _insert(table: str, rows: int, columns: int) -> str:
     one = f"({','.join('?' * columns)})"
-    return f"INSERT INTO {table} VALUES {','.join([one] * rows)}"  # noqa: S608
+    return _INTO[table] + ",".join([one] * rows)

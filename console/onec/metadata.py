@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from xml.etree.ElementTree import ParseError, iterparse
 
 import msgspec
 
-from console.onec.failures import Broken, OneCFailure
+from console.onec.failures import OneCFailure
+from console.onec.markup import elements
 from console.onec.odata import OData
 from console.onec.private import private_file
 
@@ -73,21 +73,16 @@ def parse(source: Path, tables: frozenset[str]) -> dict[str, frozenset[str]]:
     something unpublished has a type of `UnavailableEntities` and cannot be asked.
     """
     found: dict[str, frozenset[str]] = {}
-    try:
-        for _event, element in iterparse(source):  # noqa: S314 (no DOCTYPE gets here, and expat limits expansion)
-            tag = element.tag.rpartition("}")[2]
-            if tag in ("EntityType", "ComplexType"):
-                table = _table(tag, element.get("Name", ""))
-                if table in tables:
-                    found[table] = frozenset(
-                        child.get("Name", "")
-                        for child in element
-                        if child.tag.endswith("Property")
-                        and not child.get("Type", "").startswith("UnavailableEntities.")
-                    )
-                element.clear()
-    except (ParseError, ValueError):
-        raise Broken from None
+    for tag, element in elements(source):
+        if tag in ("EntityType", "ComplexType"):
+            table = _table(tag, element.get("Name", ""))
+            if table in tables:
+                found[table] = frozenset(
+                    child.get("Name", "")
+                    for child in element
+                    if child.tag.endswith("Property") and not child.get("Type", "").startswith("UnavailableEntities.")
+                )
+            element.clear()
     return found
 
 

@@ -3,10 +3,10 @@
 import asyncio
 import contextlib
 import logging
-import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import SystemRandom
 
 from console.domain.events import LinkChanged, LinkState, PbxEvent
 from console.flow.ports import ActionRefused, FromPbx, Inbox, Notice
@@ -36,6 +36,8 @@ class Pace:
     """An event can come behind a list that was made after it: how long an audit waits for such before it concludes."""
     first_pause: float = 1.0
     longest_pause: float = 60.0
+    jitter: Callable[[], float] = SystemRandom().random
+    """From 0 to 1: how much of the second half of a pause is waited, so that many consoles do not come at once."""
     good: float = 30.0
     """A connection that held this long was a good one: the next pause is short again."""
     refused: float = 300.0
@@ -93,7 +95,7 @@ class AmiLink:
                 self._tell(LinkState.DOWN, _("An error in the program itself: see the log."))
             if time.monotonic() - began >= self._pace.good:
                 pause = self._pace.first_pause
-            await self._rest(pause * random.uniform(0.5, 1.0))  # noqa: S311 so that many consoles do not come at once
+            await self._rest(pause * (1 + self._pace.jitter()) / 2)
             pause = min(pause * 2, self._pace.longest_pause)
 
     def retry_now(self) -> None:

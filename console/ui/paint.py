@@ -56,8 +56,8 @@ class Painted(Guarded, Widget):
         return self._brush
 
     def paint_line(self, y: int) -> Strip:
-        """One row of the widget; what subclasses make."""
-        raise NotImplementedError
+        """One row of the widget: blank, until a widget has something to say there."""
+        return Strip.blank(self.size.width)
 
     def render_line(self, y: int) -> Strip:
         """See `Widget.render_line`; a row that cannot be painted stays empty, the others are shown."""

@@ -22,7 +22,7 @@ START = 1_795_000_000.0
 QUIET_S = 5.0
 """Longer than lag, answers and whatever else is on its way."""
 _SETTINGS = PbxSettings("main", "pbx", 5038, "console", "secret", ping_s=20.0)
-_PACE = Pace(first_pause=0.5, longest_pause=2.0)
+_PACE = Pace(first_pause=0.5, longest_pause=2.0, jitter=lambda: 0.7)
 
 
 class Stage:
@@ -38,7 +38,6 @@ class Stage:
     """
 
     def __init__(self, loop: Timeless, chance: random.Random, faults: Faults, lag: float) -> None:
-        random.seed(0)  # the link's own jitter
         self.loop = loop
         self.switch = Switch(loop.now)
         self.play = Play(self.switch, chance)

@@ -1,6 +1,7 @@
 """Invented names of people, hosts and codes: the first person met is the first, and so on; the order tells nothing."""
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
@@ -8,6 +9,7 @@ _PERSON = "Особа"
 _PERSON_IN_ASCII = "Person"
 _MOST = 200_000
 """Words remembered: a recording may go on for weeks."""
+_OWN_ADDRESS = re.compile(r"127\..*|0\.0\.0\.0")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -64,7 +66,7 @@ class Words:
 
     def address(self, original: str) -> str:
         """An IPv4 address of the range that nobody uses; this computer's own and the empty one stay."""
-        if original.startswith("127.") or original == "0.0.0.0":  # noqa: S104 nothing is bound here
+        if _OWN_ADDRESS.fullmatch(original):
             return original
         place = self.number("address", original)
         return f"240.{place >> 16 & 255}.{place >> 8 & 255}.{place & 255}"
