@@ -136,13 +136,13 @@ def test_without_secrets_any_mode_will_do(file: Path, monkeypatch: pytest.Monkey
 
 def test_the_keyring_is_asked_last(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("console.settings.secret_of", lambda name: asked.append(name) or "from the keyring")
+    monkeypatch.setattr("console.settings.secrets.secret_of", lambda name: asked.append(name) or "from the keyring")
     write(file, GOOD.replace('secret = "s3cret"\n', ""))
     assert load(file).pbx["main"].secret == "from the keyring"
     assert asked == ["pbx.main"]
 
 
 def test_no_secret_anywhere(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("console.settings.secret_of", lambda _name: None)
+    monkeypatch.setattr("console.settings.secrets.secret_of", lambda _name: None)
     write(file, GOOD.replace('secret = "s3cret"\n', ""))
     assert "is not in the keyring as pbx.main of caller-console" in wrong(file)
