@@ -24,6 +24,7 @@ from console.flow.attention import Attention, Clear
 from console.flow.cards import Cards, better
 from console.flow.clocks import Clocks
 from console.flow.keeping import Keeping
+from console.flow.notices import Notices
 from console.flow.ports import (
     Acquainted,
     Alerts,
@@ -43,7 +44,6 @@ from console.flow.projection import LinkView, Projection
 from console.flow.witness import Witness
 
 _log = logging.getLogger(__name__)
-_PASSING_S = 8.0
 _BREATH = 500
 """Arrivals taken before the screen gets its turn."""
 
@@ -79,6 +79,7 @@ class Pipeline:
         self._clock = clock
         self._clocks = Clocks()
         self.projection = Projection(self._lines, self._left_the_screen)
+        self._notices = Notices(self.projection)
         self.witness = Witness(calls, self.projection, attention, clock)
         self.archive: Archive | None = None
         self.cards: Cards | None = None
@@ -88,19 +89,18 @@ class Pipeline:
         self.on_card: list[CardListener] = []
         self.on_link: list[Callable[[LinkView], None]] = []
         self.on_recorded: list[Callable[[], None]] = []
-        self._failure = ""
         self._waiting: deque[Arrival] = deque()
         self._woken = asyncio.Event()
         self._handlers: dict[type, Callable[[Any], None]] = {
             CardArrived: self._card_arrived,
             Recorded: self._recorded,
-            RecordingFailed: self._recording_failed,
+            RecordingFailed: self._notices.not_recorded,
             Acquainted: self._acquainted,
             KeptChanged: self._kept_changed,
             Delivered: self._delivered,
             ViewChanged: self._view_changed,
             SourceState: self._source_changed,
-            Notice: self._noticed,
+            Notice: self._notices.say,
         }
 
     def inbox(self, arrival: Arrival) -> None:
@@ -243,30 +243,14 @@ class Pipeline:
             self._offer(call)
 
     def _recorded(self, arrival: Recorded) -> None:
-        if self._failure and self.projection.notice == self._failure:
-            self._noticed(Notice(""))
-        self._failure = ""
+        self._notices.recorded()
         self.projection.written(arrival.calls)
         for listener in self.on_recorded:
             listener()
 
-    def _recording_failed(self, arrival: RecordingFailed) -> None:
-        self._failure = arrival.why
-        self._noticed(Notice(arrival.why))
-
     def _source_changed(self, state: SourceState) -> None:
         self.projection.source = state._replace(at=state.at or self._clock())
         self.projection.changed()
-
-    def _noticed(self, notice: Notice) -> None:
-        self.projection.notice = notice.text
-        self.projection.changed()
-        if notice.passing:
-            asyncio.get_running_loop().call_later(_PASSING_S, self._passed, notice.text)
-
-    def _passed(self, text: str) -> None:
-        if self.projection.notice == text:
-            self._noticed(Notice(""))
 
     def _link_changed(self, pbx: str, event: LinkChanged) -> None:
         link = LinkView(pbx, event.state, event.at, event.why)
