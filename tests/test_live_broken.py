@@ -135,30 +135,22 @@ async def test_the_link_is_cut_while_a_queue_rings_and_somebody_answers(rig: Rig
     assert (call["outcome"], call["operator"], call["queue"], call["approximate"]) == ("answered", "101", "sales", True)
 
 
-async def test_the_pbx_is_killed_while_a_queue_rings(asterisk: Asterisk, onec: SimulatedOneC, tmp_path: Path) -> None:
-    own = Asterisk(asterisk.version).start()
-    try:
-        await _killed_while_a_queue_rings(own, onec, tmp_path)
-    finally:
-        own.stop()
-
-
-async def _killed_while_a_queue_rings(asterisk: Asterisk, onec: SimulatedOneC, folder: Path) -> None:
-    console = Console(settings(onec, main=asterisk.ami_port), folder, notify=False)
+async def test_the_pbx_is_killed_while_a_queue_rings(mortal: Asterisk, onec: SimulatedOneC, tmp_path: Path) -> None:
+    console = Console(settings(onec, main=mortal.ami_port), tmp_path, notify=False)
     told = Told(console)
-    async with Rig(asterisk) as rig:
+    async with Rig(mortal) as rig:
         await console.start()
         await told.until(lambda: LinkState.UP in told.links)
         await rig.outside(SALES).answered()
         await rig.phone("101").incoming()
         await told.until(lambda: [call["state"] for call in told.calls.values()] == ["ringing"])
         await rig.ami.__aexit__()
-        asterisk.crash()
+        mortal.crash()
         for phone in rig.everybody:
             phone.vanishes()
             phone.reset()
         await told.until(lambda: told.links[-1] is LinkState.DOWN)
-        asterisk.start()
+        mortal.start()
         await rig.ami.__aenter__()
         await told.until(lambda: told.links[-1] is LinkState.UP)
         await told.all_have_ended(1)

@@ -129,23 +129,15 @@ async def test_a_caller_who_was_on_hold_before_we_looked(
 
 
 async def test_the_pbx_is_killed_and_started_again_in_mid_call(
-    asterisk: Asterisk, onec: SimulatedOneC, tmp_path: Path
+    mortal: Asterisk, onec: SimulatedOneC, tmp_path: Path
 ) -> None:
-    own = Asterisk(asterisk.version).start()
-    try:
-        await _killed_and_started_again(own, onec, tmp_path)
-    finally:
-        own.stop()
-
-
-async def _killed_and_started_again(asterisk: Asterisk, onec: SimulatedOneC, folder: Path) -> None:
-    console = Console(settings(onec, main=asterisk.ami_port), folder, notify=False)
+    console = Console(settings(onec, main=mortal.ami_port), tmp_path, notify=False)
     told = Told(console)
 
     def states() -> dict[str, Any]:
         return {call["number"]: call["state"] for call in told.calls.values()}
 
-    async with Rig(asterisk) as rig:
+    async with Rig(mortal) as rig:
         await console.start()
         await told.until(lambda: LinkState.UP in told.links)
         await answered(rig, TALKING, "380441115101", "101")
@@ -153,13 +145,13 @@ async def _killed_and_started_again(asterisk: Asterisk, onec: SimulatedOneC, fol
         await rig.phone("102").incoming()
         await told.until(lambda: states() == {TALKING: "talking", RINGING: "ringing"})
         await rig.ami.__aexit__()
-        asterisk.crash()
+        mortal.crash()
         for phone in rig.everybody:
             phone.vanishes()
             phone.reset()
         await told.until(lambda: told.links[-1] is LinkState.DOWN)
         assert states() == {TALKING: "talking", RINGING: "ringing"}
-        asterisk.start()
+        mortal.start()
         await rig.ami.__aenter__()
         await told.until(lambda: told.links[-1] is LinkState.UP)
         await told.all_have_ended(2)

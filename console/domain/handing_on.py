@@ -22,9 +22,7 @@ def handed_on(roster: Roster, event: Transferred) -> None:
     if transfer not in conversation.transfers:
         conversation.transfers.append(transfer)
         conversation.announced = event.kind == "blind" or not conversation.partners
-        if (
-            event.kind == "blind" and to in roster.lines
-        ):  # also if no phone is registered there, of which nothing else would tell
+        if event.kind == "blind" and to in roster.lines:  # a phone that is not registered there gives no event
             conversation.tried.setdefault(to)
         roster.changed[conversation.linked] = conversation
 

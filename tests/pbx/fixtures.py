@@ -31,6 +31,16 @@ def asterisk(request: pytest.FixtureRequest) -> Iterator[Asterisk]:
     running.stop()
 
 
+@pytest.fixture
+def mortal(asterisk: Asterisk) -> Iterator[Asterisk]:
+    """An Asterisk of the same version for one test alone, which may kill it."""
+    own = Asterisk(asterisk.version).start()
+    try:
+        yield own
+    finally:
+        own.stop()
+
+
 def _cannot(reason: str) -> NoReturn:
     if os.environ.get("CALLER_CONSOLE_REQUIRE_PBX") == "1":
         pytest.fail(f"CALLER_CONSOLE_REQUIRE_PBX is set, but {reason}")
